@@ -1,0 +1,1 @@
+"""The linear program: what is decided, what must hold, what is wanted."""

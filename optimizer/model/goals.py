@@ -1,0 +1,171 @@
+"""What is wanted: one function a goal, each a linear expression that the program minimises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from hashlib import sha256
+from math import gcd
+
+import pulp
+from pulp import LpAffineExpression
+
+from optimizer.model.columns import Decisions
+from optimizer.model.program import Floats, Program
+from optimizer.problem import Problem
+from optimizer.scenario.schema import Goal
+
+Terms = Sequence[tuple[pulp.LpVariable, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """A linear goal: ``scale * cost @ columns`` is its value in ``unit``, and the smallest cost is wanted."""
+
+    name: str
+    cost: Floats
+    """``(columns,)`` to be minimised, of order one."""
+    scale: Fraction
+    """Below 0 where most is wanted."""
+    unit: str
+    step: Fraction
+    """In whole persons every value is a multiple of this."""
+
+
+def objective(program: Program, goal: Goal) -> Objective:
+    """The objective of any goal but fairness, which is a procedure."""
+    terms, scale, unit, step = _LINEAR[goal.name](program.problem, program.decisions, goal)
+    return Objective(goal.name, program.cost(LpAffineExpression(terms)), scale, unit, step)
+
+
+Stated = tuple[Terms, Fraction, str, Fraction]
+
+
+def keep(problem: Problem, v: Decisions, goal: Goal) -> Stated:
+    r"""Fewest person-months lost by the persons of today; an early drop costs more than a late one.
+
+    .. math:: \min \sum_{r,g,t} \sum_{\tau \le t} d_{rg\tau} = \sum_{r,g,\tau} (T - \tau)\, d_{rg\tau}
+    """
+    left = len(problem.months)
+    terms = [(drop, left - month) for months in v.dropped for month, drop in enumerate(months)]
+    return terms, Fraction(1), "person-months", Fraction(1)
+
+
+def targets(problem: Problem, v: Decisions, goal: Goal) -> Stated:
+    r"""Fewest persons below target.
+
+    .. math:: \min \sum_k \mathrm{weight}_k\, s_k
+    """
+    terms = [(short, float(row.weight)) for short, row in zip(v.short, problem.targets, strict=True)]
+    return terms, Fraction(1), "persons", _grid(row.weight for row in problem.targets)
+
+
+def coverage(problem: Problem, v: Decisions, goal: Goal) -> Stated:
+    r"""Most persons covered in the last month, weighted by group, or of the named groups only.
+
+    .. math:: \max \sum_{r,g} \mathrm{weight}_g\, n_{rg,T-1}
+    """
+    counted = [name in (goal.groups or problem.groups) for name in problem.groups] * len(problem.codes)
+    terms = [
+        (months[-1], -float(weight))
+        for months, weight, counts in zip(v.covered, problem.slot_weight, counted, strict=True)
+        if counts
+    ]
+    named = [
+        w
+        for name, w in zip(problem.groups, problem.weight, strict=True)
+        if name in (goal.groups or problem.groups)
+    ]
+    return terms, Fraction(-1), "persons", _grid(named)
+
+
+def months(problem: Problem, v: Decisions, goal: Goal) -> Stated:
+    r"""Most person-months, weighted by group.
+
+    .. math:: \max \sum_{r,g,t} \mathrm{weight}_g\, n_{rgt}
+    """
+    terms = [
+        (covered, -float(weight))
+        for row, weight in zip(v.covered, problem.slot_weight, strict=True)
+        for covered in row
+    ]
+    return terms, Fraction(-1), "person-months", _grid(problem.weight)
+
+
+def thrift(problem: Problem, v: Decisions, goal: Goal) -> Stated:
+    r"""Least rupiah.
+
+    .. math:: \min \sum_{r,g,f,t} p_{fgt}\, x_{rgft}
+    """
+    premiums = problem.cells.premium.tolist()
+    unit = reduce(gcd, premiums, 0) or 1
+    terms = [(paid, premium // unit) for paid, premium in zip(v.paid, premiums, strict=True)]
+    return terms, Fraction(unit), "rupiah", Fraction(unit)
+
+
+def steady(problem: Problem, v: Decisions, goal: Goal) -> Stated:
+    r"""Fewest persons taken onto a payer's list, so that people do not change payer every month.
+
+    .. math:: \min \sum_{r,g,f,t} \max(0,\; x_{rgft} - x_{rgf,t-1})
+    """
+    return [(taken, 1) for taken in v.taken], Fraction(1), "persons", Fraction(1)
+
+
+_LINEAR: dict[str, Callable[[Problem, Decisions, Goal], Stated]] = {
+    "keep": keep,
+    "targets": targets,
+    "coverage": coverage,
+    "months": months,
+    "thrift": thrift,
+    "steady": steady,
+}
+
+
+def ties(program: Program) -> Iterator[Objective]:
+    """What makes the plan unique: first by declaration, then by a generic weight of each cell.
+
+    By declaration: persons of today before new ones, funds in their order, groups in their order, earlier
+    months. What that leaves open is closed by weights drawn from the names of each cell, so that they do not
+    change when regions are shuffled.
+    """
+    problem, v = program.problem, program.decisions
+    cells, groups, end = problem.cells, len(problem.groups), len(problem.months)
+    today = [(drop, end - month) for row in v.dropped for month, drop in enumerate(row)]
+    fund_order = [
+        (paid, fund / len(problem.funds)) for paid, fund in zip(v.paid, cells.fund.tolist(), strict=True)
+    ]
+    group_order = [
+        (paid, slot % groups / groups) for paid, slot in zip(v.paid, cells.slot.tolist(), strict=True)
+    ]
+    early = [(paid, month / end) for paid, month in zip(v.paid, cells.month.tolist(), strict=True)]
+    drawn = list(zip(v.paid, _weights(problem), strict=True))
+    for name, terms, step in (
+        ("today", today, Fraction(1)),
+        ("funds", fund_order, Fraction(1, len(problem.funds))),
+        ("groups", group_order, Fraction(1, groups)),
+        ("early", early, Fraction(1, end)),
+        ("drawn", drawn, Fraction(0)),
+    ):
+        yield Objective(name, program.cost(LpAffineExpression(terms)), Fraction(1), "weight", step)
+
+
+def _weights(problem: Problem) -> list[float]:
+    """``(c,)`` between 1 and 2, from a hash of region, group, fund and month."""
+    cells, groups = problem.cells, len(problem.groups)
+    names = (
+        f"{problem.codes[slot // groups]}|{problem.groups[slot % groups]}"
+        f"|{problem.funds[fund]}|{problem.months[month]}"
+        for slot, fund, month in zip(
+            cells.slot.tolist(), cells.fund.tolist(), cells.month.tolist(), strict=True
+        )
+    )
+    return [1 + int.from_bytes(sha256(name.encode()).digest()[:4], "big") / 2**32 for name in names]
+
+
+def _grid(weights: Iterable[Fraction]) -> Fraction:
+    """The greatest number of which every weight is a multiple."""
+    numbers = list(weights) or [Fraction(1)]
+    common = reduce(lambda a, b: a * b // gcd(a, b), (number.denominator for number in numbers))
+    return Fraction(reduce(gcd, (int(number * common) for number in numbers)) or 1, common)

@@ -1,0 +1,109 @@
+"""The program of one problem: a PuLP model, and the arrays it is lowered to once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+from numpy.typing import NDArray
+
+from optimizer.model.columns import Decisions, decide
+from optimizer.model.rules import RULES, Claim
+from optimizer.problem import Problem
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int32]
+
+FREE = 1e30
+"""Above the solver's infinity of 1e20: no bound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arrays:
+    """A linear program without an objective, row-wise."""
+
+    start: Indices
+    """``(rows + 1,)`` where each row begins in ``index`` and ``value``."""
+    index: Indices
+    value: Floats
+    row_lower: Floats
+    row_upper: Floats
+    column_lower: Floats
+    column_upper: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """The rules of one problem as rows, with the claim each row states."""
+
+    problem: Problem
+    model: pulp.LpProblem
+    decisions: Decisions
+    place: dict[str, int]
+    """Column of each variable, by name."""
+    arrays: Arrays
+    claims: tuple[Claim, ...]
+    """``(rows,)`` the claim that each row states."""
+
+    @property
+    def columns(self) -> int:
+        """Number of decisions."""
+        return len(self.arrays.column_lower)
+
+    def cost(self, expression: pulp.LpAffineExpression) -> Floats:
+        """The coefficient of every column in an expression."""
+        costs = np.zeros(self.columns)
+        for variable, coefficient in expression.items():
+            costs[self.place[variable.name]] += coefficient
+        return costs
+
+    def places(self, variables: tuple[pulp.LpVariable, ...]) -> Indices:
+        """The columns of some variables."""
+        return np.array([self.place[variable.name] for variable in variables], dtype=np.int32)
+
+
+def formulate(problem: Problem) -> Program:
+    """State every rule of the problem as rows over its decisions."""
+    decisions = decide(problem)
+    model = pulp.LpProblem("alokasi", pulp.LpMinimize)
+    variables = [
+        *decisions.paid,
+        *(one for row in (*decisions.covered, *decisions.enrolled, *decisions.dropped) for one in row),
+        *decisions.short,
+        *decisions.taken,
+    ]
+    model.addVariables(variables)
+    claims: list[Claim] = []
+    for rule in RULES:
+        for number, stated in enumerate(rule(problem, decisions)):
+            model.addConstraint(stated.row, f"{rule.__name__}_{number}")
+            claims.append(stated.claim)
+    place = {variable.name: number for number, variable in enumerate(variables)}
+    return Program(problem, model, decisions, place, lower(model, variables, place), tuple(claims))
+
+
+def lower(model: pulp.LpProblem, variables: list[pulp.LpVariable], place: dict[str, int]) -> Arrays:
+    """Turn a PuLP model into arrays, once; PuLP's own way to HiGHS copies row by row at every solve."""
+    start, index, value, row_lower, row_upper = [0], [], [], [], []
+    for row in model.constraints.values():
+        for variable, coefficient in row.items():
+            index.append(place[variable.name])
+            value.append(coefficient)
+        start.append(len(index))
+        bound = -row.constant
+        row_lower.append(bound if row.sense >= 0 else -FREE)
+        row_upper.append(bound if row.sense <= 0 else FREE)
+    return Arrays(
+        start=np.array(start, dtype=np.int32),
+        index=np.array(index, dtype=np.int32),
+        value=np.array(value, dtype=np.float64),
+        row_lower=np.array(row_lower, dtype=np.float64),
+        row_upper=np.array(row_upper, dtype=np.float64),
+        column_lower=np.array([_bound(one.lowBound, -FREE) for one in variables]),
+        column_upper=np.array([_bound(one.upBound, FREE) for one in variables]),
+    )
+
+
+def _bound(bound: float | None, none: float) -> float:
+    return none if bound is None else float(bound)

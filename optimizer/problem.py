@@ -1,0 +1,378 @@
+"""One scenario as read-only integer arrays on named axes.
+
+Axes: ``r`` regions by code, ``g`` groups, ``s`` slots (one region-group pair, region by region), ``f`` funds
+in declared order, ``t`` months of the horizon, ``c`` cells (a fund that may pay a slot's month), ``k`` target
+rows.
+Money is counted in units of a fund: the greatest common divisor of the premiums it can pay, in rupiah.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from math import ceil, floor, gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.scenario.premiums import premium_of
+from optimizer.scenario.schema import Fund, PeopleRule, Scenario, Target
+from optimizer.units import Code, Month, Rupiah, Share
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Every month of a slot that a fund may pay, ordered by slot, fund and month."""
+
+    slot: Ints
+    """``(c,)`` slot whose month is paid."""
+    fund: Ints
+    """``(c,)`` fund that pays."""
+    month: Ints
+    """``(c,)`` month paid, from 0."""
+    premium: Ints
+    """``(c,)`` rupiah per person-month."""
+    units: Ints
+    """``(c,)`` the premium in units of its fund."""
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """Bounds on what one fund pays, everywhere or in one region."""
+
+    rule: str
+    """ceiling, spend_at_least, per_region_max or per_region_min."""
+    fund: int
+    region: int | None
+    """None: everywhere."""
+    units: int
+    """The bound, in units of the fund."""
+
+
+@dataclass(frozen=True)
+class MatchRow:
+    """What one fund pays in one region is at most ``ratio`` times what the region's own funds pay there."""
+
+    fund: int
+    region: int
+    own: tuple[int, ...]
+    ratio: Fraction
+
+
+@dataclass(frozen=True)
+class PeopleRow:
+    """A floor or ceiling on the persons covered together in some slots, in each month of a range."""
+
+    rule: str
+    """floor or ceiling."""
+    number: int
+    """Place of the rule in its list, from 0."""
+    of: str
+    slots: tuple[int, ...]
+    first: int
+    last: int
+    persons: int
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One target in one place: persons needed from funds, beside those covered anyway."""
+
+    id: str
+    of: str
+    month: int
+    slots: tuple[int, ...]
+    others: int
+    """Participants without any fund that month who count (0 for a group target)."""
+    base: int
+    need: int
+    weight: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """All that the linear program and its rounding need to know of a scenario."""
+
+    scenario: Scenario
+    codes: tuple[Code, ...]
+    groups: tuple[str, ...]
+    funds: tuple[str, ...]
+    months: tuple[Month, ...]
+    eligible: Ints
+    """``(s,)`` persons a fund may pay for."""
+    subsidised: Ints
+    """``(s,)`` persons paid for in the month before the horizon."""
+    weight: tuple[Fraction, ...]
+    """``(g,)`` what one person counts."""
+    stay: int
+    """Months that must be left at enrolment."""
+    enrol_limit: Ints
+    """``(r,)`` persons newly enrolled in a month at most; without a limit all eligible, which never binds."""
+    unit: Ints
+    """``(f,)`` rupiah: the greatest common divisor of the premiums the fund can pay."""
+    cells: Cells
+    money: tuple[MoneyRow, ...]
+    matching: tuple[MatchRow, ...]
+    people: tuple[PeopleRow, ...]
+    targets: tuple[TargetRow, ...]
+
+    @property
+    def slots(self) -> int:
+        """Number of region-group pairs."""
+        return len(self.eligible)
+
+    def slots_of(self, region: int) -> range:
+        """The slots of one region."""
+        return range(region * len(self.groups), (region + 1) * len(self.groups))
+
+    @cached_property
+    def region_of(self) -> Ints:
+        """``(s,)`` region of each slot."""
+        return np.arange(self.slots, dtype=np.int64) // len(self.groups)
+
+    @cached_property
+    def slot_weight(self) -> tuple[Fraction, ...]:
+        """``(s,)`` what one person of each slot counts."""
+        return self.weight * len(self.codes)
+
+    @cached_property
+    def eligible_in(self) -> Ints:
+        """``(r,)`` persons a fund may pay for in each region."""
+        return self.eligible.reshape(len(self.codes), len(self.groups)).sum(axis=1)
+
+    @cached_property
+    def last_enrolment(self) -> int:
+        """The last month in which ``stay`` months are left; negative when there is none."""
+        return len(self.months) - self.stay
+
+
+def build(scenario: Scenario) -> Problem:
+    """The problem that a scenario states; every figure has been checked before."""
+    codes, groups, funds = scenario.codes, tuple(scenario.groups), tuple(scenario.funds)
+    months = tuple(scenario.horizon)
+    cells, unit = _cells(scenario, codes, groups)
+    eligible = _by_slot(scenario, "eligible", codes, groups)
+    problem = Problem(
+        scenario=scenario,
+        codes=codes,
+        groups=groups,
+        funds=funds,
+        months=months,
+        eligible=eligible,
+        subsidised=_by_slot(scenario, "subsidised", codes, groups),
+        weight=tuple(Fraction(group.weight) for group in scenario.groups.values()),
+        stay=scenario.rules.stay,
+        enrol_limit=_enrol_limits(scenario, codes, eligible.reshape(len(codes), -1).sum(axis=1)),
+        unit=unit,
+        cells=cells,
+        money=tuple(_money(scenario, cells, unit, codes, len(groups))),
+        matching=tuple(_matching(scenario, codes, funds)),
+        people=tuple(_people(scenario, codes, groups, eligible)),
+        targets=tuple(_targets(scenario, codes, groups, eligible)),
+    )
+    for array in (eligible, problem.subsidised, problem.enrol_limit, unit, *vars(cells).values()):
+        array.flags.writeable = False
+    return problem
+
+
+def _by_slot(scenario: Scenario, field: str, codes: tuple[Code, ...], groups: tuple[str, ...]) -> Ints:
+    """``(s,)`` persons; a group that a region does not list is 0, as the schema says."""
+    counts = (getattr(scenario.regions[code], field) for code in codes)
+    return np.array(
+        [row[group].number if group in row else 0 for row in counts for group in groups], dtype=np.int64
+    )
+
+
+def _enrol_limits(scenario: Scenario, codes: tuple[Code, ...], eligible: Ints) -> Ints:
+    limits = []
+    for code, everyone in zip(codes, eligible, strict=True):
+        figure = scenario.regions[code].enrol_per_month or scenario.rules.enrol_per_month
+        limits.append(min(int(everyone), figure.number) if figure else int(everyone))
+    return np.array(limits, dtype=np.int64)
+
+
+def _cells(scenario: Scenario, codes: tuple[Code, ...], groups: tuple[str, ...]) -> tuple[Cells, Ints]:
+    rows: list[tuple[int, int, int, int]] = []
+    units = np.ones(len(scenario.funds), dtype=np.int64)
+    for number, (name, fund) in enumerate(scenario.funds.items()):
+        paying = scenario.paying_months(fund)
+        if paying is None:
+            continue
+        premiums = {
+            (group, month): premium_of(scenario, name, group, month) for group in groups for month in paying
+        }
+        own = [
+            (region * len(groups) + place, number, month - scenario.horizon.first, premiums[group, month])
+            for region, code in enumerate(codes)
+            if fund.owner.reaches(code)
+            for place, group in enumerate(groups)
+            if scenario.may_pay(fund, code, group) and _eligible(scenario, code, group)
+            for month in paying
+        ]
+        units[number] = gcd(*(row[3] for row in own)) or 1
+        rows += own
+    rows.sort()
+    slot, fund_of, month_of, premium = np.array(rows, dtype=np.int64).reshape(-1, 4).T.copy()
+    return Cells(slot, fund_of, month_of, premium, premium // units[fund_of]), units
+
+
+def _eligible(scenario: Scenario, code: Code, group: str) -> bool:
+    figure = scenario.regions[code].eligible.get(group)
+    return figure is not None and figure.number > 0
+
+
+def _money(
+    scenario: Scenario, cells: Cells, unit: Ints, codes: tuple[Code, ...], groups: int
+) -> Iterator[MoneyRow]:
+    for number, fund in enumerate(scenario.funds.values()):
+        here = np.flatnonzero(cells.fund == number)
+        gamma, ceiling = int(unit[number]), fund.ceiling.number
+        yield MoneyRow("ceiling", number, None, spendable(fund) // gamma)
+        if fund.spend_at_least is not None:
+            least = rupiah_of(fund.spend_at_least, ceiling)
+            yield MoneyRow("spend_at_least", number, None, _at_least(least, cells.premium[here], gamma))
+        if fund.per_region.max is None and fund.per_region.min is None:
+            continue
+        regions = cells.slot[here] // groups
+        for region, code in enumerate(codes):
+            if not any(scenario.may_pay(fund, code, group) for group in scenario.groups):
+                continue
+            if fund.per_region.max is not None:
+                yield MoneyRow(
+                    "per_region_max", number, region, rupiah_of(fund.per_region.max, ceiling) // gamma
+                )
+            if fund.per_region.min is not None:
+                least, premiums = (
+                    rupiah_of(fund.per_region.min, ceiling),
+                    cells.premium[here[regions == region]],
+                )
+                yield MoneyRow("per_region_min", number, region, _at_least(least, premiums, gamma))
+
+
+def spendable(fund: Fund) -> Rupiah:
+    """The ceiling less what is set aside, which is rounded up."""
+    if fund.set_aside is None:
+        return Rupiah(fund.ceiling.number)
+    aside = fund.set_aside * fund.ceiling.number if isinstance(fund.set_aside, Share) else fund.set_aside
+    return Rupiah(max(0, fund.ceiling.number - ceil(aside)))
+
+
+def rupiah_of(amount: Share | Rupiah, ceiling: int) -> int:
+    """An amount in rupiah; a share is of the ceiling, rounded down."""
+    return floor(amount * ceiling) if isinstance(amount, Share) else int(amount)
+
+
+def _at_least(least: int, premiums: Ints, gamma: int) -> int:
+    """Units that meet an "at least": less than one premium, the dearest that can be paid, may be missing."""
+    dearest = int(premiums.max()) if len(premiums) else 1
+    return max(0, -((dearest - 1 - least) // gamma))
+
+
+def _matching(scenario: Scenario, codes: tuple[Code, ...], funds: tuple[str, ...]) -> Iterator[MatchRow]:
+    for rule in scenario.rules.matching:
+        if rule.fund not in scenario.funds:
+            continue
+        fund = scenario.funds[rule.fund]
+        for region, code in enumerate(codes):
+            if not any(scenario.may_pay(fund, code, group) for group in scenario.groups):
+                continue
+            own = tuple(
+                number
+                for number, other in enumerate(scenario.funds.values())
+                if other.owner == code
+                and funds[number] != rule.fund
+                and (rule.own is None or other.budget in rule.own)
+                and (not rule.same_year or other.year == fund.year)
+            )
+            yield MatchRow(funds.index(rule.fund), region, own, Fraction(rule.ratio))
+
+
+def _people(
+    scenario: Scenario, codes: tuple[Code, ...], groups: tuple[str, ...], eligible: Ints
+) -> Iterator[PeopleRow]:
+    for kind, rules in (("floor", scenario.rules.floors), ("ceiling", scenario.rules.ceilings)):
+        for number, rule in enumerate(rules):
+            first = max(0, rule.from_ - scenario.horizon.first) if rule.from_ else 0
+            last = (
+                min(len(scenario.horizon), rule.to - scenario.horizon.first + 1)
+                if rule.to
+                else len(scenario.horizon)
+            )
+            if first >= last:
+                continue
+            for of, slots in _places(rule, codes, groups):
+                persons = _persons(rule, kind, int(eligible[list(slots)].sum()))
+                yield PeopleRow(kind, number, of, slots, first, last - 1, persons)
+
+
+def _places(
+    rule: PeopleRule, codes: tuple[Code, ...], groups: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    counted = [place for place, group in enumerate(groups) if rule.group in (None, group)]
+    if rule.each is not None:
+        for region, code in enumerate(codes):
+            if rule.each.reaches(code):
+                yield code, tuple(region * len(groups) + place for place in counted)
+    else:
+        parts = rule.region or ()
+        inside = [region for region, code in enumerate(codes) if any(part.reaches(code) for part in parts)]
+        yield ",".join(parts), tuple(region * len(groups) + place for region in inside for place in counted)
+
+
+def _persons(rule: PeopleRule, kind: str, eligible: int) -> int:
+    if rule.persons is not None:
+        return int(rule.persons)
+    assert rule.share is not None, "the schema refuses a rule without persons or share"
+    return ceil(rule.share * eligible) if kind == "floor" else floor(rule.share * eligible)
+
+
+def _targets(
+    scenario: Scenario, codes: tuple[Code, ...], groups: tuple[str, ...], eligible: Ints
+) -> Iterator[TargetRow]:
+    for name, target in scenario.targets.items():
+        if target.by not in scenario.horizon:
+            continue
+        month = target.by - scenario.horizon.first
+        for of, inside in target_places(target, codes):
+            counted = range(len(groups)) if target.measure == "ucj" else [groups.index(str(target.group))]
+            slots = tuple(region * len(groups) + place for region in inside for place in counted)
+            if target.measure == "ucj":
+                base = sum(int(scenario.regions[codes[region]].workers.number) for region in inside)
+                others = sum(others_in(scenario, codes[region], target.by) for region in inside)
+            else:
+                base, others = int(eligible[list(slots)].sum()), 0
+            need = ceil(target.share.number * base)
+            yield TargetRow(name, of, month, slots, others, base, need, Fraction(target.weight))
+
+
+def target_places(target: Target, codes: tuple[Code, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each place a target is measured in, with the regions it takes together."""
+    if target.of == "each":
+        yield from ((code, (region,)) for region, code in enumerate(codes))
+        return
+    parts = target.of
+    yield (
+        ",".join(parts),
+        tuple(i for i, code in enumerate(codes) if any(part.reaches(code) for part in parts)),
+    )
+
+
+def others_in(scenario: Scenario, code: Code, month: Month) -> int:
+    """Participants covered without any fund: straight between the dates, rounded down, level after."""
+    region = scenario.regions[code]
+    before = scenario.horizon.first.plus(-1)
+    today = region.active.number - sum(figure.number for figure in region.subsidised.values())
+    later = sorted((date, figure.number) for date, figure in region.outlook.items() if date > before)
+    points = [(before, today), *later]
+    for (start, low), (end, high) in pairwise(points):
+        if month <= end:
+            return floor(low + Fraction((high - low) * (month - start), end - start))
+    return int(points[-1][1])

@@ -1,0 +1,77 @@
+"""Names of places, funds and groups, shortened sensibly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.scenario.schema import Scenario
+from optimizer.text import Language, headline, inert, say
+from optimizer.text.catalogue import message
+from optimizer.units import Code
+
+_USUAL = {
+    "Kabupaten": "Kab.",
+    "Administrasi": "Adm.",
+    "Kepulauan": "Kep.",
+    "Provinsi": "Prov.",
+    "Pegunungan": "Peg.",
+    "Perubahan": "Perub.",
+}
+_KEPT = 3
+"""Letters that remain of a word when nothing else helps."""
+
+
+def shortened(name: str, width: int) -> str:
+    """The name in at most so many columns: usual abbreviations first, then words from the left, then a cut.
+
+    >>> shortened("Kabupaten Ogan Komering Ulu Selatan", 26)
+    'Kab. Oga. Kom. Ulu Selatan'
+    >>> shortened("Kota Mataram", 20)
+    'Kota Mataram'
+    """
+    if len(name) <= width:
+        return name
+    words = [_USUAL.get(word, word) for word in name.split()]
+    for place in range(1, len(words)):
+        if len(" ".join(words)) <= width:
+            break
+        if len(words[place]) > _KEPT + 1 and place < len(words) - 1:
+            words[place] = words[place][:_KEPT] + "."
+    short = " ".join(words)
+    return short if len(short) <= width else short[: max(width - 1, 1)].rstrip() + "…"
+
+
+def place(scenario: Scenario, code: str, language: Language) -> str:
+    """The name of a region, a province or the country."""
+    region = scenario.regions.get(Code(code))
+    if region is not None:
+        return inert(region.name)
+    known = message(f"province.{code}").get("id")
+    return headline("province.named", language, name=known) if known else inert(code)
+
+
+def places(scenario: Scenario, codes: str, language: Language) -> str:
+    """One place, or several joined by a comma."""
+    return ", ".join(place(scenario, code.strip(), language) for code in codes.split(","))
+
+
+def payer(scenario: Scenario, owner: str, language: Language) -> str:
+    """Who pays: the government or body of a place."""
+    return say("payer.country", language) if owner == "ID" else place(scenario, owner, language)
+
+
+def group(scenario: Scenario, name: str) -> str:
+    """The label of a group, or its key."""
+    known = scenario.groups.get(name)
+    return inert((known.label if known else None) or name)
+
+
+def fund(scenario: Scenario, name: str) -> str:
+    """The name of a fund, or its key."""
+    known = scenario.funds.get(name)
+    return inert((known.name if known else None) or name)
+
+
+def distinct(short: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """Names that shortening made equal are told apart by their keys."""
+    return [f"{name} {key}" if short.count(name) > 1 else name for name, key in zip(short, keys, strict=True)]

@@ -1,0 +1,151 @@
+"""Rows of raw values, for every form of report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from optimizer.plan.shapes import ListRow, Plan, RegionRow, TargetRow
+from optimizer.scenario.schema import Scenario
+from optimizer.units import Code, Month, Months, PersonMonths, Persons, Rupiah
+
+Cell = tuple[str, str]
+"""A region and a fund; the fund is empty for the region's sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """All funds together."""
+
+    ceiling: Rupiah
+    allocated: Rupiah
+    left: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """Persons covered in each span of a calendar."""
+
+    region: Code
+    """Empty for the sum of all regions."""
+    fund: str
+    """Empty for the sum of all funds."""
+    persons: tuple[Persons, ...]
+    dropped: tuple[Persons, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Who is covered when; neighbouring months in which nothing changes are one span of one fiscal year."""
+
+    spans: tuple[Months, ...]
+    rows: tuple[CalendarRow, ...]
+    others: int
+    """Regions with no row of their own; they count in the sum."""
+
+
+def money(plan: Plan) -> Money:
+    """What the funds hold, pay and keep."""
+    return Money(
+        Rupiah(sum(fund.ceiling for fund in plan.funds)),
+        Rupiah(sum(fund.allocated for fund in plan.funds)),
+        Rupiah(sum(fund.left for fund in plan.funds)),
+    )
+
+
+def worst_first(targets: Iterable[TargetRow]) -> list[TargetRow]:
+    """Targets with the most persons missing first; met ones keep their order."""
+    return sorted(targets, key=lambda row: -row.shortfall)
+
+
+def largest_first(regions: Iterable[RegionRow]) -> list[RegionRow]:
+    """Regions with the most money first, then by code."""
+    return sorted(regions, key=lambda row: (-row.rupiah, row.code))
+
+
+def summed(regions: Sequence[RegionRow]) -> RegionRow:
+    """All these regions as one row."""
+    return RegionRow(
+        Code(""),
+        "",
+        Persons(sum(row.eligible for row in regions)),
+        Persons(sum(row.subsidised_before for row in regions)),
+        Persons(sum(row.persons_end for row in regions)),
+        PersonMonths(sum(row.person_months for row in regions)),
+        Rupiah(sum(row.rupiah for row in regions)),
+        Persons(sum(row.dropped for row in regions)),
+    )
+
+
+def lists_by_fund(plan: Plan) -> list[tuple[str, list[ListRow]]]:
+    """Each fund that pays, in the plan's order, with its lists."""
+    lists: dict[str, list[ListRow]] = defaultdict(list)
+    for row in plan.lists:
+        lists[row.fund].append(row)
+    ordered = [fund.id for fund in plan.funds]
+    return [
+        (fund, sorted(lists[fund], key=lambda row: (row.region, row.first, row.group)))
+        for fund in ordered
+        if fund in lists
+    ]
+
+
+def calendar(plan: Plan, scenario: Scenario, *, most: int) -> Calendar:
+    """Persons by month for the ``most`` regions with most money; below each its funds, where there is room."""
+    persons, dropped = _by_cell(plan)
+    months = tuple(scenario.horizon)
+    shown = sorted(row.code for row in largest_first(plan.regions)[:most] if row.person_months or row.dropped)
+    funds = [fund.id for fund in plan.funds]
+    cells: list[Cell] = [
+        cell
+        for code in shown
+        for cell in [(code, ""), *((code, fund) for fund in funds if (code, fund) in persons)]
+    ]
+    if len(cells) > 2 * most:
+        cells = [(code, "") for code in shown]
+    cells.append(("", ""))
+    spans = _spans(months, [persons[cell] for cell in cells], [dropped[cell] for cell in cells])
+    rows = tuple(
+        CalendarRow(
+            Code(region),
+            fund,
+            tuple(Persons(persons[region, fund].get(span.first, 0)) for span in spans),
+            tuple(Persons(sum(dropped[region, fund].get(month, 0) for month in span)) for span in spans),
+        )
+        for region, fund in cells
+    )
+    others = sum(1 for row in plan.regions if row.person_months or row.dropped) - len(shown)
+    return Calendar(spans, rows, others)
+
+
+def _by_cell(plan: Plan) -> tuple[dict[Cell, dict[Month, int]], dict[Cell, dict[Month, int]]]:
+    """Persons covered and persons dropped, by region and fund, by region, and in all."""
+    persons: dict[Cell, dict[Month, int]] = defaultdict(lambda: defaultdict(int))
+    dropped: dict[Cell, dict[Month, int]] = defaultdict(lambda: defaultdict(int))
+    for payment in plan.payments:
+        for cell in ((payment.region, payment.fund), (payment.region, ""), ("", "")):
+            persons[cell][payment.month] += payment.persons
+    for drop in plan.drops:
+        for cell in ((drop.region, ""), ("", "")):
+            dropped[cell][drop.month] += drop.persons
+    return persons, dropped
+
+
+def _spans(
+    months: Sequence[Month], persons: Sequence[dict[Month, int]], dropped: Sequence[dict[Month, int]]
+) -> tuple[Months, ...]:
+    spans: list[Months] = []
+    for month in months:
+        before = spans[-1] if spans else None
+        same = (
+            before is not None
+            and before.last.year == month.year
+            and all(row.get(month, 0) == row.get(before.last, 0) for row in persons)
+            and not any(row.get(month) for row in dropped)
+        )
+        if before is not None and same:
+            spans[-1] = Months(before.first, month)
+        else:
+            spans.append(Months(month, month))
+    return tuple(spans)

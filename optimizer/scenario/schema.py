@@ -1,0 +1,390 @@
+"""One scenario as frozen values: what a person may write, and what each key means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from optimizer.scenario.fields import (
+    AmountText,
+    CodeText,
+    CountText,
+    Evidence,
+    FlagText,
+    Frozen,
+    MonthsText,
+    MonthText,
+    PersonsFigure,
+    PersonsText,
+    RatioText,
+    RupiahFigure,
+    ShareFigure,
+    ShareText,
+    Text,
+    reads,
+)
+from optimizer.units import (
+    Code,
+    Month,
+    Months,
+    Ratio,
+    Share,
+    read_persons,
+    read_rupiah,
+    read_share,
+)
+
+Budget = Literal[
+    "murni",
+    "perubahan",
+    "dbhcht",
+    "dbh-sawit",
+    "insentif-fiskal",
+    "bankeu",
+    "apbdes",
+    "dana-desa",
+    "baznas",
+    "csr",
+    "other",
+]
+RuleClass = Literal["law", "regulation", "policy", "data"]
+Stage = Literal["planned", "budgeted", "contracted", "paid"]
+GoalName = Literal["keep", "targets", "coverage", "fairness", "months", "thrift", "steady"]
+DEFAULT_GOALS: tuple[GoalName, ...] = (
+    "keep",
+    "targets",
+    "coverage",
+    "fairness",
+    "months",
+    "thrift",
+    "steady",
+)
+CAN_BE_ZERO: tuple[GoalName, ...] = ("keep", "targets", "steady")
+"""Goals whose optimum can be 0: a share of it would be no allowance at all."""
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+CodesText = Annotated[
+    tuple[CodeText, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"type": "array", "items": {"type": ["string", "number"]}},
+            ]
+        }
+    ),
+]
+
+
+class Premium(RupiahFigure):
+    """Rupiah per person per month (iuran JKK + JKM); a later entry that fits wins."""
+
+    months: MonthsText | None = None
+    """Months it holds in; all when left out."""
+    funds: tuple[Text, ...] | None = None
+    """Funds it holds for; all when left out."""
+    groups: tuple[Text, ...] | None = None
+    """Groups it holds for; all when left out."""
+
+
+class Group(Frozen):
+    """A group of workers of 18 to 65; groups are disjoint, a person stands in the first that fits."""
+
+    label: Text | None = None
+    """The group's name as readers see it."""
+    weight: RatioText = Ratio(1)
+    """What one person counts in the goals coverage and months."""
+    note: Text | None = None
+    """A remark."""
+
+
+class Region(Frozen):
+    """A place where people are covered, a kabupaten or kota as a rule."""
+
+    name: Text
+    """The name as readers see it."""
+    workers: PersonsFigure
+    """Workers, the denominator of UCJ coverage."""
+    active: PersonsFigure
+    """Active participants in the month before the horizon, those paid for by government included."""
+    outlook: Mapping[MonthText, PersonsFigure] = Field(default_factory=dict)
+    """Participants expected without any fund in later months; straight between dates, rounded down."""
+    eligible: Mapping[Text, PersonsFigure]
+    """Persons a fund may pay for, by group; those already paid for included."""
+    subsidised: Mapping[Text, PersonsFigure] = Field(default_factory=dict)
+    """Persons paid for in the month before the horizon, by group; a group left out is 0."""
+    enrol_per_month: PersonsFigure | None = None
+    """The most persons this region can newly enrol in one month."""
+    note: Text | None = None
+    """A remark."""
+
+
+class PerRegion(Frozen):
+    """Limits of one fund in each region it reaches."""
+
+    max: AmountText | None = None
+    """At most, a share of the ceiling or rupiah."""
+    min: AmountText | None = None
+    """At least, a share of the ceiling or rupiah; met when less than one premium is missing."""
+
+
+class Fund(Frozen):
+    """One budget line of one payer in one fiscal year."""
+
+    name: Text | None = None
+    """The name as readers see it."""
+    owner: CodeText
+    """Who pays; it reaches the regions whose code starts with this."""
+    budget: Budget
+    """The kind of money."""
+    year: CountText
+    """The fiscal year."""
+    ceiling: RupiahFigure
+    """The most it may pay (pagu)."""
+    pays: MonthsText | None = None
+    """Months whose premium it may pay; its year when left out."""
+    groups: tuple[Text, ...] | None = None
+    """Groups it may pay for; all when left out."""
+    regions: CodesText | None = None
+    """Regions it may pay in; all under the owner when left out."""
+    set_aside: AmountText | None = None
+    """Part of the ceiling kept out of the plan (pagu disisihkan)."""
+    spend_at_least: AmountText | None = None
+    """What must be spent, a share of the ceiling or rupiah; met when less than one premium is missing."""
+    per_region: PerRegion = PerRegion()
+    """Limits in each region."""
+    status: Stage = "planned"
+    """planned (KUA-PPAS, RKA), budgeted (DPA, DPPA), contracted (PKS) or paid (SP2D)."""
+    opd: Text | None = None
+    """The office that spends it."""
+    note: Text | None = None
+    """A remark."""
+
+
+class Target(Evidence):
+    """A share to be reached by a month."""
+
+    measure: Literal["ucj", "group"]
+    """ucj: participants of all kinds over workers; group: persons paid for over the eligible of one group."""
+    group: Text | None = None
+    """The group that a group target measures."""
+    of: Annotated[tuple[Code, ...] | Literal["each"], WithJsonSchema({"type": ["string", "number", "array"]})]
+    """A code (all regions below it together), a list (their union), or each (every region by itself)."""
+    share: ShareFigure
+    """The share to be reached."""
+    by: MonthText
+    """The month in which it is measured."""
+    weight: RatioText = Ratio(1)
+    """What one missing person counts in the goal targets."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _codes(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "of" in given and given["of"] != "each":
+            return given | {"of": CodeList(codes=given["of"]).codes}
+        return given
+
+
+class CodeList(Frozen):
+    """One code or several."""
+
+    codes: CodesText
+
+
+class Matching(Evidence):
+    """The fund pays in a region at most so many times what the region's own funds pay there."""
+
+    fund: Text
+    """The fund that follows the region's own money."""
+    ratio: RatioText
+    """Rupiah of the fund for each rupiah of own money."""
+    own: tuple[Budget, ...] | None = None
+    """Kinds of own money that count; all when left out."""
+    same_year: FlagText = False
+    """Whether only own money of the fund's fiscal year counts."""
+    class_: RuleClass = Field("policy", alias="class")
+    """law, regulation, policy or data."""
+
+
+class PeopleRule(Evidence):
+    """A floor or ceiling on persons covered in every month from one to another."""
+
+    region: CodesText | None = None
+    """A region, a prefix or a list: the sum of all regions below."""
+    each: CodeText | None = None
+    """Every region below this code by itself; true stands for all."""
+    group: Text | None = None
+    """The group counted; all together when left out."""
+    persons: PersonsText | None = None
+    """The number of persons."""
+    share: ShareText | None = None
+    """The number as a share of the eligible; a floor rounds up, a ceiling down."""
+    from_: MonthText | None = Field(None, alias="from")
+    """The first month; the horizon's first when left out."""
+    to: MonthText | None = None
+    """The last month; the horizon's last when left out."""
+    class_: RuleClass = Field("policy", alias="class")
+    """law, regulation, policy or data."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_place_one_number(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        rule = dict(given)
+        if rule.get("region") == "each":
+            rule["each"] = rule.pop("region") and "ID"
+        if str(rule.get("each")).lower() == "true":
+            rule["each"] = "ID"
+        if (rule.get("region") is None) == (rule.get("each") is None):
+            raise PydanticCustomError("people.one_place", "people.one_place")
+        if (rule.get("persons") is None) == (rule.get("share") is None):
+            raise PydanticCustomError("people.one_number", "people.one_number")
+        return rule
+
+
+class Rules(Frozen):
+    """What must hold, beside money and people."""
+
+    stay: CountText = 12
+    """Months that must be left at enrolment."""
+    enrol_per_month: PersonsFigure | None = None
+    """Persons each region can newly enrol in a month; a region's own figure replaces it."""
+    matching: tuple[Matching, ...] = ()
+    """Funds that follow a region's own money (dana pendamping)."""
+    floors: tuple[PeopleRule, ...] = ()
+    """Persons that must be covered."""
+    ceilings: tuple[PeopleRule, ...] = ()
+    """Persons that must not be passed."""
+
+
+_GIVE_UP = {
+    "coverage": read_persons,
+    "months": read_persons,
+    "keep": read_persons,
+    "targets": read_persons,
+    "steady": read_persons,
+    "thrift": read_rupiah,
+}
+
+
+class Goal(Frozen):
+    """One thing wanted; goals are met in their order."""
+
+    name: GoalName
+    """keep, targets, coverage, fairness, months, thrift or steady."""
+    groups: tuple[Text, ...] | None = None
+    """For coverage: only these groups count."""
+    give_up: Annotated[Share | int | None, WithJsonSchema({"type": ["string", "number"]})] = None
+    """What the goals after it may take from it: an amount in its unit, or a share of its optimum."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            return {"name": given}
+        if not isinstance(given, dict):
+            raise PydanticCustomError("goal.unreadable", "goal.unreadable")
+        if len(given) == 1 and isinstance(next(iter(given.values())), dict):
+            name, options = next(iter(given.items()))
+            given = {"name": name, **options}
+        return given | {"give_up": _give_up(given)} if isinstance(given.get("give_up"), str) else given
+
+    @model_validator(mode="after")
+    def _fits(self) -> Goal:
+        if self.groups is not None and self.name != "coverage":
+            raise PydanticCustomError(
+                "goal.groups_only_coverage", "goal.groups_only_coverage", {"goal": self.name}
+            )
+        return self
+
+
+def _give_up(goal: dict[str, Any]) -> Share | int:
+    name, text = goal.get("name"), goal["give_up"]
+    if text.strip().endswith("%"):
+        if name in CAN_BE_ZERO:
+            raise PydanticCustomError("goal.share_of_zero", "goal.share_of_zero", {"goal": name})
+        return Share(_read(read_share, text))
+    if name == "fairness":
+        raise PydanticCustomError("goal.fairness_share", "goal.fairness_share", {"given": text})
+    return int(_read(_GIVE_UP.get(str(name), read_persons), text))
+
+
+def _read(reader: Any, text: str) -> Any:
+    return reads(reader).func(text)  # type: ignore[call-arg] # a plain function of one value
+
+
+class Source(Frozen):
+    """Where figures were published."""
+
+    title: Text
+    """Title and publisher."""
+    date: Text | None = None
+    """Day, month or year of publication."""
+    address: Text | None = None
+    """Where it can be read."""
+    note: Text | None = None
+    """A remark."""
+
+
+class Scenario(Frozen):
+    """One resolved scenario, format ``alokasi/1``."""
+
+    schema_: Literal["alokasi/1"] = Field(alias="schema")
+    """The format of this file."""
+    title: Text
+    """What this scenario is."""
+    language: Literal["id", "en"] | None = None
+    """Language of what is printed when ``--lang`` is not given."""
+    note: Text | None = None
+    """A remark."""
+    horizon: MonthsText
+    """The months that are planned."""
+    premium: tuple[Premium, ...] = Field(min_length=1)
+    """The premium (iuran) per person per month."""
+    groups: Mapping[Text, Group] = Field(min_length=1)
+    """Groups of workers, disjoint, in order."""
+    regions: Mapping[CodeText, Region] = Field(min_length=1)
+    """Where people are covered."""
+    funds: Mapping[Text, Fund]
+    """Whose money pays (sumber dana)."""
+    targets: Mapping[Text, Target] = Field(default_factory=dict)
+    """Shares to be reached."""
+    rules: Rules = Rules()
+    """What must hold."""
+    goals: tuple[Goal, ...] = tuple(Goal(name=name) for name in DEFAULT_GOALS)
+    """What is wanted, in order (prioritas)."""
+    sources: Mapping[Text, Source] = Field(default_factory=dict)
+    """Where the figures come from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_premium(cls, given: Any) -> Any:
+        if isinstance(given, dict) and isinstance(given.get("premium"), (str, dict)):
+            return given | {"premium": [given["premium"]]}
+        return given
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """The regions' codes in order: regions are a set, however the file lists them."""
+        return tuple(sorted(self.regions))
+
+    def may_pay(self, fund: Fund, code: str, group: str) -> bool:
+        """Whether the fund may pay for that group in that region, in its months."""
+        return (
+            fund.owner.reaches(code)
+            and (fund.regions is None or any(part.reaches(code) for part in fund.regions))
+            and (fund.groups is None or group in fund.groups)
+        )
+
+    def paying_months(self, fund: Fund) -> Months | None:
+        """The months of the horizon whose premium the fund may pay."""
+        return (fund.pays or Months(Month(fund.year, 1), Month(fund.year, 12))).shared_with(self.horizon)

@@ -1,0 +1,188 @@
+"""A loaded solver that believes nothing but proven optima."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+import highspy
+import numpy as np
+from highspy import HighsModelStatus, HighsStatus
+
+from optimizer.errors import FailedError, Finding, StoppedError
+from optimizer.model.program import FREE, Arrays, Floats, Indices
+
+OPTIONS: Mapping[str, Any] = {
+    "output_flag": False,
+    "threads": 1,  # changed twice in one process, HiGHS returns zeros without a word
+    "mip_rel_gap": 0.0,
+}
+
+PRECISE: Mapping[str, Any] = {
+    # rows are in person-months; goals held one after another would add up larger errors
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
+"""For linear programs only: in whole persons half a step of slack forgives more."""
+
+_STOPPED = {
+    HighsModelStatus.kTimeLimit,
+    HighsModelStatus.kIterationLimit,
+    HighsModelStatus.kSolutionLimit,
+    HighsModelStatus.kObjectiveBound,
+    HighsModelStatus.kObjectiveTarget,
+}
+_NOTHING_FITS = {HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible}
+
+
+class NothingFitsError(Exception):
+    """Raised when no point obeys all rows."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop, and with which options of the solver to run."""
+
+    deadline: float | None = None
+    """In seconds of the monotonic clock."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def starting(cls, seconds: float | None, options: Mapping[str, Any] | None = None) -> Limits:
+        """Limits that count from now."""
+        return cls(None if seconds is None else monotonic() + seconds, options or {})
+
+    def remaining(self) -> float:
+        """Seconds left; raise when there are none."""
+        if self.deadline is None:
+            return float("inf")
+        left = self.deadline - monotonic()
+        if left <= 0:
+            raise stopped("time")
+        return left
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A proven optimum; made in one place, after the proof."""
+
+    values: Floats
+    """``(columns,)``"""
+    objective: float
+    row_dual: Floats
+    """``(rows,)`` tells where to look, never what a thing is worth."""
+
+
+def stopped(by: str) -> StoppedError:
+    """A limit was reached before a proven answer."""
+    return StoppedError([Finding("solve.stopped", {"limit": by})])
+
+
+class Loaded:
+    """A program inside the solver, re-solved after each change."""
+
+    def __init__(self, arrays: Arrays, limits: Limits, *, whole: Indices | None = None) -> None:
+        """Load the rows; ``whole`` names the columns that must be integers."""
+        self._limits = limits
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy leaves it untyped
+        self._highs.HandleKeyboardInterrupt = True  # else Ctrl-C waits for the whole solve
+        precise = PRECISE if whole is None else {}
+        for name, value in {**OPTIONS, **precise, **limits.options}.items():
+            self._set(name, value)
+        self.columns, self.rows = len(arrays.column_lower), len(arrays.row_lower)
+        self._check(self._highs.passModel(_model(arrays, whole)))
+
+    def minimise(self, cost: Floats, *, gap: float | None = None) -> Solution:
+        """The proven least ``cost``.
+
+        Raises:
+            NothingFitsError: no point obeys all rows.
+            StoppedError: a limit came first.
+        """
+        costs = np.zeros(self.columns)
+        costs[: len(cost)] = cost
+        self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
+        if gap is not None:
+            self._set("mip_abs_gap", gap)
+        remaining = self._limits.remaining()
+        self._set("time_limit", float(self._highs.getRunTime() + remaining))
+        self._highs.solve()
+        return self._proven()
+
+    def _proven(self) -> Solution:
+        status = self._highs.getModelStatus()
+        if status in _NOTHING_FITS:
+            raise NothingFitsError
+        if status in _STOPPED:
+            raise stopped("time" if status == HighsModelStatus.kTimeLimit else "iterations")
+        if status == HighsModelStatus.kInterrupt:
+            raise KeyboardInterrupt
+        if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty):
+            raise FailedError(
+                [Finding("solve.unproven", {"status": self._highs.modelStatusToString(status)})]
+            )
+        solution = self._highs.getSolution()
+        return Solution(
+            values=np.asarray(solution.col_value),
+            objective=float(self._highs.getObjectiveValue()),
+            row_dual=np.asarray(solution.row_dual),
+        )
+
+    def add_row(self, cost: Floats, lower: float, upper: float) -> int:
+        """Hold ``lower <= cost @ columns <= upper``; return the row."""
+        where = np.flatnonzero(cost).astype(np.int32)
+        self._check(self._highs.addRow(lower, upper, len(where), where, cost[where]))
+        self.rows += 1
+        return self.rows - 1
+
+    def add_column(self, lower: float, upper: float) -> int:
+        """A further decision; return its column."""
+        self._check(self._highs.addVar(lower, upper))
+        self.columns += 1
+        return self.columns - 1
+
+    def change_coefficient(self, row: int, column: int, value: float) -> None:
+        """Change one entry of a row."""
+        self._check(self._highs.changeCoeff(row, column, value))
+
+    def bound_row(self, row: int, lower: float, upper: float) -> None:
+        """Change the bounds of a row."""
+        self._check(self._highs.changeRowBounds(row, lower, upper))
+
+    def bound_columns(self, columns: Indices, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of some columns."""
+        self._check(self._highs.changeColsBounds(len(columns), columns, lower, upper))
+
+    def _set(self, name: str, value: Any) -> None:
+        # HiGHS ignores what it does not know without a word, so every option is read back.
+        if self._highs.setOptionValue(name, value) != HighsStatus.kOk or (
+            self._highs.getOptionValue(name)[1] != value
+        ):
+            raise FailedError([Finding("solve.option", {"option": name, "value": str(value)})])
+
+    def _check(self, status: HighsStatus) -> None:
+        if status == HighsStatus.kError:
+            raise FailedError([Finding("solve.unproven", {"status": str(status)})])
+
+
+def _model(arrays: Arrays, whole: Indices | None) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(arrays.column_lower), len(arrays.row_lower)
+    model.col_cost_ = np.zeros(model.num_col_)
+    model.col_lower_, model.col_upper_ = arrays.column_lower, _infinite(arrays.column_upper)
+    model.row_lower_, model.row_upper_ = -_infinite(-arrays.row_lower), _infinite(arrays.row_upper)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = arrays.start, arrays.index
+    model.a_matrix_.value_ = arrays.value
+    if whole is not None:
+        kinds = [highspy.HighsVarType.kContinuous] * model.num_col_
+        for column in whole:
+            kinds[column] = highspy.HighsVarType.kInteger
+        model.integrality_ = kinds
+    return model
+
+
+def _infinite(bounds: Floats) -> Floats:
+    return np.where(bounds >= FREE, highspy.kHighsInf, bounds)

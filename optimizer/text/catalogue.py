@@ -1,0 +1,108 @@
+"""The one catalogue of sentences: every TOML file beside this one, by code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from optimizer.errors import Finding
+from optimizer.text.language import Language
+from optimizer.text.numbers import fact
+
+_HERE = Path(__file__).parent
+_FIRST = ("help", "commands")
+"""Looked up first: ``--help`` must not wait for the catalogue of findings."""
+
+_BLANK = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
+"""``{name}``, or ``{name|person|people}``: the word for one, the word for any other number."""
+
+Message = Mapping[str, str]
+
+
+def sentence(finding: Finding, language: Language) -> str:
+    """What was found."""
+    return say(finding.code, language, **_named(finding.facts))
+
+
+def mend(finding: Finding, language: Language) -> str:
+    """What to do about it; empty where nothing needs doing."""
+    return _filled(message(finding.code).get(f"mend_{language}", ""), language, finding.facts)
+
+
+def say(code: str, language: Language, /, **facts: Any) -> str:
+    """The sentence of a code; a code without one shows itself and its facts, and never fails."""
+    found = message(code).get(language)
+    if found is None:
+        shown = ", ".join(f"{name}={fact(given, language, name)}" for name, given in facts.items())
+        return f"{code} ({shown})" if shown else code
+    return _filled(found, language, facts)
+
+
+def headline(code: str, language: Language, /, **facts: Any) -> str:
+    """The sentence of a code with a capital first letter, for a line of its own."""
+    said = say(code, language, **facts)
+    return said[:1].upper() + said[1:]
+
+
+def message(code: str) -> Message:
+    """All texts of one code; nothing where the catalogue lacks it."""
+    for name in files():
+        if code in _messages(name):
+            return _messages(name)[code]
+    return {}
+
+
+def files() -> tuple[str, ...]:
+    """Names of the catalogue's files, the most urgent first."""
+    names = sorted(path.stem for path in _HERE.glob("*.toml"))
+    return (*(name for name in _FIRST if name in names), *(name for name in names if name not in _FIRST))
+
+
+def codes() -> dict[str, Message]:
+    """Every code of the catalogue."""
+    return {code: texts for name in files() for code, texts in _messages(name).items()}
+
+
+def blanks(text: str) -> frozenset[str]:
+    """Names of the facts a text asks for.
+
+    >>> sorted(blanks("{given}: {n|person|people}"))
+    ['given', 'n']
+    """
+    return frozenset(found[1] for found in _BLANK.finditer(text))
+
+
+def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name): given for name, given in facts.items()}
+
+
+def _filled(text: str, language: Language, facts: Mapping[str, Any]) -> str:
+    def fill(blank: re.Match[str]) -> str:
+        if blank[1] not in facts:
+            return "?"
+        given = facts[blank[1]]
+        if blank[2] is not None:
+            return blank[2] if given == 1 else blank[3]
+        return fact(given, language, blank[1])
+
+    return _BLANK.sub(fill, text)
+
+
+@lru_cache(maxsize=64)
+def _messages(name: str) -> Mapping[str, Message]:
+    with (_HERE / f"{name}.toml").open("rb") as file:
+        return dict(_flat("", tomllib.load(file)))
+
+
+def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """``[a.b]`` and ``["a.b"]`` are the same code; a table with texts of its own may have codes below it."""
+    texts = {key: value for key, value in table.items() if isinstance(value, str)}
+    if texts:
+        yield prefix, texts
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{prefix}.{key}" if prefix else key, value)

@@ -1,0 +1,274 @@
+"""Money, people, shares, months and codes, exact and read from text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+LARGEST_RUPIAH = 10**15
+"""Above this, products with a premium would leave the range in which 64-bit sums are exact."""
+
+LARGEST_PERSONS = 10**9
+"""More persons than any province or country of the scope has."""
+
+_LONGEST_NUMBER = 40
+_MULTIPLES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " "})
+
+
+class UnreadableError(ValueError):
+    """Raised when a text is not a value of its unit; ``code`` names the sentence, ``facts`` fill it."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class Rupiah(int):
+    """A whole number of rupiah."""
+
+
+class Persons(int):
+    """A whole number of persons."""
+
+
+class PersonMonths(int):
+    """A whole number of person-months: one person covered for one month."""
+
+
+class Share(Fraction):
+    """A part of a whole, 0 to 1, exact."""
+
+
+class Ratio(Fraction):
+    """A factor or weight of at least 0, exact."""
+
+
+class Code(str):
+    """A dotted region code (kode wilayah), or ``ID`` for the whole country.
+
+    >>> Code("52").reaches(Code("52.04")), Code("5").reaches(Code("52.04")), Code("ID").reaches(Code("52"))
+    (True, False, True)
+    """
+
+    __slots__ = ()
+
+    def reaches(self, other: str) -> bool:
+        """Whether ``other`` is this code or lies below it, segment by segment."""
+        return self == "ID" or self == other or other.startswith(self + ".")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month; months are ordered and count in steps of one."""
+
+    year: int
+    number: int
+
+    def plus(self, months: int) -> Month:
+        """The month that many months later.
+
+        >>> str(Month(2026, 11).plus(3))
+        '2027-02'
+        """
+        index = self.index + months
+        return Month(index // 12, index % 12 + 1)
+
+    @property
+    def index(self) -> int:
+        """Months since the year 0."""
+        return self.year * 12 + self.number - 1
+
+    def __sub__(self, other: Month) -> int:
+        return self.index - other.index
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A range of months, both ends included."""
+
+    first: Month
+    last: Month
+
+    def __iter__(self) -> Iterator[Month]:
+        return (self.first.plus(step) for step in range(len(self)))
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def __contains__(self, month: object) -> bool:
+        return isinstance(month, Month) and self.first <= month <= self.last
+
+    def shared_with(self, other: Months) -> Months | None:
+        """The months in both ranges, or None where there are none."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Months(first, last) if first <= last else None
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+
+def year_of(year: int) -> Months:
+    """January to December of a year."""
+    return Months(Month(year, 1), Month(year, 12))
+
+
+def read_rupiah(text: str) -> Rupiah:
+    """Read an amount as an Indonesian official writes it, or refuse it.
+
+    >>> read_rupiah("Rp. 16.800,-"), read_rupiah("1,5 miliar"), read_rupiah("16_800")
+    (16800, 1500000000, 16800)
+    """
+    given = text.translate(_SPACES).strip()
+    bare = re.sub(r"^rp\.?\s*", "", given, flags=re.IGNORECASE)
+    bare = re.sub(r",-+$", "", bare).strip()
+    multiple = re.fullmatch(r"(\S+)\s*(ribu|juta|miliar|milyar|triliun)", bare, flags=re.IGNORECASE)
+    if multiple:
+        return _bounded(_multiple(multiple[1], multiple[2].lower(), given), given)
+    return _bounded(_whole(bare, "rupiah", given), given)
+
+
+def _bounded(amount: int, given: str) -> Rupiah:
+    if amount > LARGEST_RUPIAH:
+        raise UnreadableError("rupiah.too_large", given=given, limit=Rupiah(LARGEST_RUPIAH))
+    return Rupiah(amount)
+
+
+def _multiple(number: str, word: str, given: str) -> int:
+    if re.fullmatch(r"\d{1,15}", number):
+        return int(number) * _MULTIPLES[word]
+    grouped = re.fullmatch(r"(\d{1,3})[.,](\d{3})", number)
+    if grouped:
+        # 1.500 miliar: one and a half milliard or fifteen hundred?
+        small, large = (
+            f"{grouped[1]},{grouped[2].rstrip('0') or '0'} {word}",
+            f"{grouped[1]}{grouped[2]} {word}",
+        )
+        raise UnreadableError("rupiah.ambiguous", given=given, first=small, second=large)
+    decimal = re.fullmatch(r"(\d{1,15})[.,](\d{1,12})", number)
+    if not decimal:
+        raise UnreadableError("rupiah.unreadable", given=given)
+    amount = Fraction(int(decimal[1] + decimal[2]), 10 ** len(decimal[2])) * _MULTIPLES[word]
+    if amount.denominator != 1:
+        raise UnreadableError("rupiah.not_whole", given=given)
+    return int(amount)
+
+
+def _whole(bare: str, unit: str, given: str) -> int:
+    """Digits, plain or grouped by three; ``unit`` names the sentence of a refusal."""
+    if len(bare) > _LONGEST_NUMBER:
+        raise UnreadableError(f"{unit}.too_long", given=given[:_LONGEST_NUMBER] + "…", length=len(bare))
+    if re.fullmatch(r"\d+", bare, flags=re.ASCII):
+        return int(bare)
+    for mark in "._":
+        if re.fullmatch(rf"\d{{1,3}}(\{mark}\d{{3}})+", bare, flags=re.ASCII):
+            return int(bare.replace(mark, ""))
+    raise UnreadableError(_refusal(bare, unit), given=given, **_meant(bare))
+
+
+def _refusal(bare: str, unit: str) -> str:
+    if bare.startswith("-") or bare.startswith("−"):
+        return f"{unit}.negative"
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", bare, flags=re.ASCII):
+        return f"{unit}.commas"
+    if re.fullmatch(r"\d+[.,]\d+", bare, flags=re.ASCII):
+        return f"{unit}.fraction"
+    if re.fullmatch(r"[\d.,_]+", bare, flags=re.ASCII):
+        return f"{unit}.grouping"
+    return f"{unit}.unreadable"
+
+
+def _meant(bare: str) -> dict[str, str]:
+    """The nearest accepted spelling, to offer in the mend."""
+    digits = re.sub(r"\D", "", bare, flags=re.ASCII)
+    if not digits:
+        return {"meant": "16.800"}
+    return {"meant": f"{int(digits):,}".replace(",", ".")}
+
+
+def read_persons(text: str) -> Persons:
+    """Read a count of persons: digits, plain or grouped by three.
+
+    >>> read_persons("12.050")
+    12050
+    """
+    given = text.translate(_SPACES).strip()
+    count = _whole(given, "persons", given)
+    if count > LARGEST_PERSONS:
+        raise UnreadableError("persons.too_large", given=given, limit=Persons(LARGEST_PERSONS))
+    return Persons(count)
+
+
+def read_count(text: str) -> int:
+    """Read a small whole number, such as a number of months."""
+    if not re.fullmatch(r"\d{1,4}", text.strip(), flags=re.ASCII):
+        raise UnreadableError("count.unreadable", given=text)
+    return int(text)
+
+
+def read_share(text: str) -> Share:
+    """Read a share, with % or as a decimal part of one.
+
+    >>> read_share("62,22 %") == read_share("0.6222") == Share(6222, 10000)
+    True
+    """
+    given = text.translate(_SPACES).strip()
+    match = re.fullmatch(r"(\d{1,20})(?:[.,](\d{1,20}))?\s*(%?)", given, flags=re.ASCII)
+    if not match:
+        raise UnreadableError("share.negative" if given.startswith("-") else "share.unreadable", given=given)
+    whole, decimals, percent = match[1], match[2] or "", match[3]
+    value = Fraction(int(whole + decimals), 10 ** len(decimals)) / (100 if percent else 1)
+    if value > 1:
+        raise UnreadableError("share.above_one" if percent else "share.no_percent", given=given)
+    return Share(value)
+
+
+def read_ratio(text: str) -> Ratio:
+    """Read a factor or weight: a decimal of at least 0, with point or comma."""
+    match = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,9}))?", text.strip(), flags=re.ASCII)
+    if not match:
+        code = "ratio.negative" if text.strip().startswith("-") else "ratio.unreadable"
+        raise UnreadableError(code, given=text)
+    decimals = match[2] or ""
+    return Ratio(int(match[1] + decimals), 10 ** len(decimals))
+
+
+def read_month(text: str) -> Month:
+    """Read ``YYYY-MM``."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip(), flags=re.ASCII)
+    if not match:
+        raise UnreadableError("month.unreadable", given=text)
+    if not 1 <= int(match[2]) <= 12 or not 1900 <= int(match[1]) <= 2200:
+        raise UnreadableError("month.none_such", given=text)
+    return Month(int(match[1]), int(match[2]))
+
+
+def read_months(text: str) -> Months:
+    """Read ``YYYY-MM..YYYY-MM``, or one month."""
+    first, dots, last = text.strip().partition("..")
+    months = Months(read_month(first), read_month(last if dots else first))
+    if months.last < months.first:
+        raise UnreadableError("months.reversed", given=text, meant=f"{months.last}..{months.first}")
+    return months
+
+
+def read_code(text: str) -> Code:
+    """Read a dotted region code or ``ID``; refuse codes written the BPS way.
+
+    >>> read_code("52.01")
+    '52.01'
+    """
+    given = text.strip()
+    if given == "ID" or re.fullmatch(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", given, flags=re.ASCII):
+        return Code(given)
+    if re.fullmatch(r"\d{4}|\d{6,7}|\d{10}", given, flags=re.ASCII):
+        meant = ".".join(part for part in (given[:2], given[2:4], given[4:6], given[6:]) if part)
+        raise UnreadableError("code.bps", given=given, meant=meant)
+    raise UnreadableError("code.unreadable", given=given)
