@@ -136,7 +136,8 @@ class Problem:
     @cached_property
     def region_of(self) -> Ints:
         """``(s,)`` region of each slot."""
-        return np.arange(self.slots, dtype=np.int64) // len(self.groups)
+        regions: Ints = np.arange(self.slots, dtype=np.int64) // len(self.groups)
+        return regions
 
     @cached_property
     def slot_weight(self) -> tuple[Fraction, ...]:
@@ -146,7 +147,8 @@ class Problem:
     @cached_property
     def eligible_in(self) -> Ints:
         """``(r,)`` persons a fund may pay for in each region."""
-        return self.eligible.reshape(len(self.codes), len(self.groups)).sum(axis=1)
+        people: Ints = self.eligible.reshape(len(self.codes), len(self.groups)).sum(axis=1)
+        return people
 
     @cached_property
     def last_enrolment(self) -> int:

@@ -242,10 +242,9 @@ def _bands(case: Case, facts: dict[tuple[str, str], int], horizon: range) -> tup
                 (month(row["to"]) if "to" in row else horizon[-1]) + 1,
             )
             when = tuple(index - horizon.start for index in horizon if index in span)
+            scopes: list[tuple[str, ...]] = [_within(codes, row.get("region", ()))]
             if "each" in row:
                 scopes = [(code,) for code in _within(codes, "ID" if row["each"] is True else row["each"])]
-            else:
-                scopes = [_within(codes, row["region"])]  # type: ignore[list-item]  # one scope of any length
             for scope in scopes:
                 of = sum(facts[code, group] for code in scope for group in groups)
                 rounded = ceil if rule == "floors" else floor

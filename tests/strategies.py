@@ -136,8 +136,26 @@ def tiny_cases() -> st.SearchStrategy[Case]:
 
 
 def micro_cases() -> st.SearchStrategy[Case]:
-    """Cases in which every plan can be tried: at most 3^6 of them."""
-    return cases(MICRO) | cases(MICRO, tight=True)
+    """Cases in which every plan can be tried: at most 2^12 of them."""
+    return cases(MICRO) | cases(MICRO, tight=True) | matched_cases(MICRO)
+
+
+@st.composite
+def matched_cases(draw: Draw, size: Size = TINY) -> Case:
+    """Cases in which a province matches some of the own money of its regions, by budget or by year."""
+    case = draw(cases(size))
+    names, codes = list(case["funds"]), list(case["regions"])
+    for name in names:
+        case["funds"][name].pop("regions", None)
+        case["funds"][name]["owner"] = codes[0][:2] if name == names[0] else one(draw, codes)
+        case["funds"][name]["budget"] = one(draw, BUDGETS[:2])
+    row: dict[str, Any] = {"fund": names[0], "ratio": one(draw, RATIOS)}
+    if often(draw):
+        row["own"] = [one(draw, BUDGETS[:2])]
+    if often(draw):
+        row["same_year"] = True
+    case.setdefault("rules", {})["matching"] = [row]
+    return case
 
 
 def _world(draw: Draw, size: Size, *, tight: bool) -> World:
@@ -178,7 +196,7 @@ def _region(draw: Draw, world: World, code: str) -> dict[str, Any]:
     if any(paid.values()):
         row["subsidised"] = {group: figure(draw, count) for group, count in paid.items() if count}
     if often(draw, 5):
-        row["enrol_per_month"] = figure(draw, draw(st.integers(0, most)))
+        row["enrol_per_month"] = figure(draw, draw(st.integers(0, most // 12 + 1)))
     return row
 
 
@@ -240,7 +258,7 @@ def _amounts(draw: Draw, world: World, ceiling: int, reached: int) -> dict[str, 
     each: dict[str, Any] = {}
     if often(draw, 4):
         each["max"] = one(draw, ("60%", "33.3%", ceiling // 2))
-    if often(draw, 2 if world.tight else 12) and not world.plain:
+    if often(draw, 3 if world.tight else 12) and not world.plain:
         most = ceiling // 4 if world.tight else ceiling // (8 * reached)
         each["min"] = (
             draw(st.integers(0, most))
@@ -249,7 +267,7 @@ def _amounts(draw: Draw, world: World, ceiling: int, reached: int) -> dict[str, 
         )
     if each:
         row["per_region"] = each
-    if often(draw, 2 if world.tight else 10):
+    if often(draw, 3 if world.tight else 10):
         share = one(draw, ("60%", "33.3%") if world.tight else ("10%", "2.5%"))
         most = ceiling * 3 // 5 if world.tight else ceiling // 10
         row["spend_at_least"] = share if often(draw) else draw(st.integers(0, most))
@@ -286,22 +304,23 @@ def _rules(
     if not often(draw, 6):
         rules["stay"] = draw(st.integers(1, world.length))
     if often(draw, 5):
-        rules["enrol_per_month"] = draw(st.integers(0, world.size.persons))
+        rules["enrol_per_month"] = draw(st.integers(0, world.size.persons // 12 + 1))
     wide = [name for name, row in funds.items() if row["owner"] not in world.codes]
-    if wide and often(draw, 3):
-        rules["matching"] = [_match(draw, name) for name in some(draw, wide)]
+    if wide and often(draw):
+        own = sorted({row["budget"] for row in funds.values() if row["owner"] in world.codes})
+        rules["matching"] = [_match(draw, name, own or BUDGETS) for name in some(draw, wide)]
     for rule, odds in (("floors", 2 if world.tight else 6), ("ceilings", 4)):
         if often(draw, odds):
             rules[rule] = [_band(draw, world, rule, people) for _ in range(draw(st.integers(1, 2)))]
     return rules
 
 
-def _match(draw: Draw, fund: str) -> dict[str, Any]:
+def _match(draw: Draw, fund: str, budgets: Sequence[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"fund": fund, "ratio": one(draw, RATIOS)}
-    if often(draw, 3):
-        row["own"] = some(draw, BUDGETS)
-    if often(draw, 3):
-        row["same_year"] = draw(st.booleans())
+    if often(draw):
+        row["own"] = some(draw, budgets)
+    if often(draw):
+        row["same_year"] = not often(draw, 4)
     return row
 
 

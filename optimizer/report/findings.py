@@ -42,7 +42,7 @@ def _of_level(findings: list[Finding], page: Paper, language: Language, everythi
 
 def _screenful(findings: list[Finding]) -> list[Finding]:
     alike: Counter[str] = Counter()
-    shown = []
+    shown: list[Finding] = []
     for finding in findings:
         alike[finding.code] += 1
         if alike[finding.code] <= MOST_ALIKE and len(shown) < MOST_SHOWN:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
-from rich.box import Box
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from optimizer.report.names import shortened
@@ -17,8 +16,11 @@ GAP = 2
 NAME_WIDTH = 16
 """A name keeps at least so many columns; spare columns give way before that."""
 
-_LINES = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
-_ASCII = Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
+HANGING = "  "
+"""Further lines of a name stand a little to the right."""
+
+HARD_SPACE = "\u00a0"
+"""Holds a heading together that must not be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,13 @@ class Column:
 
     title: str
     name: bool = False
-    """Words that may be shortened and wrapped; numbers never are."""
+    """Words, which may be shortened; numbers never are."""
+    lines: int = 1
+    """A name may take so many lines before it is shortened."""
+    least: int = NAME_WIDTH
+    """The least columns of a name, unless all its words are shorter."""
     spare: int = 0
     """Left out when the paper is narrow, the highest first; 0 stays."""
-    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,80 +46,129 @@ class Row:
     style: str = ""
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Row], page: Paper, *, total: Row | None = None) -> Table:
-    """The table; ``total`` stands under a rule."""
-    everything = [*rows, total] if total else list(rows)
-    kept = _kept(columns, everything, page.width)
-    widths = _widths(
-        [columns[i] for i in kept], [[row.cells[i] for i in kept] for row in everything], page.width
-    )
-    table = Table(
-        box=_LINES if page.draws_lines else _ASCII,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-        show_footer=total is not None,
-        header_style="bold",
-        footer_style="bold",
-    )
-    for place, width in zip(kept, widths, strict=True):
-        column = columns[place]
-        table.add_column(
-            Text(column.title),
-            Text(_fitted(column, total.cells[place], width)) if total else "",
-            justify="left" if column.name else "right",
-            width=width,
-            no_wrap=True,
-            style=column.style,
-            overflow="fold",
-        )
-        table.columns[-1].header = Text(column.title, no_wrap=False, overflow="fold")
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line across the table that says whose rows follow."""
+
+    words: str
+
+
+def grid(
+    columns: Sequence[Column],
+    rows: Sequence[Row | Title],
+    page: Paper,
+    *,
+    total: Row | None = None,
+    headed: bool = True,
+) -> Iterator[Text]:
+    """The table's lines; ``total`` stands under a rule."""
+    every = [row for row in rows if isinstance(row, Row)] + ([total] if total else [])
+    kept = _kept(columns, every, page.width)
+    if _need(columns, kept, every) > page.width and columns[kept[0]].name:
+        yield from _stacked(columns, kept, page, [*rows, *([total] if total else [])])
+        return
+    chosen = [columns[i] for i in kept]
+    widths = _widths(chosen, [[row.cells[i] for i in kept] for row in every], page.width)
+    rule = ("─" if page.draws_lines else "-") * (sum(widths) + GAP * (len(widths) - 1))
+    if headed:
+        yield from _heading(chosen, widths)
+        yield Text(rule, style="dim")
     for row in rows:
-        table.add_row(*_cells(row, columns, kept, widths), style=row.style)
-    return table
+        if isinstance(row, Title):
+            yield from (Text(line, style="bold") for line in wrap(row.words, page.width) or [""])
+        else:
+            yield from _lines(chosen, widths, [row.cells[i] for i in kept], row.style)
+    if total:
+        yield Text(rule, style="dim")
+        yield from _lines(chosen, widths, [total.cells[i] for i in kept], "bold")
 
 
-def _cells(row: Row, columns: Sequence[Column], kept: Sequence[int], widths: Sequence[int]) -> list[Text]:
-    return [
-        Text(_fitted(columns[place], row.cells[place], width))
-        for place, width in zip(kept, widths, strict=True)
+def _stacked(
+    columns: Sequence[Column], kept: Sequence[int], page: Paper, rows: Sequence[Row | Title]
+) -> Iterator[Text]:
+    """Numbers too wide to stand beside names stand below them."""
+    name, *numbers = kept
+    lines: list[Row | Title] = []
+    for row in rows:
+        lines.append(row if isinstance(row, Title) else Title(row.cells[name]))
+        if isinstance(row, Row):
+            lines.append(Row(tuple(row.cells[place] for place in numbers), row.style))
+    yield from grid([columns[place] for place in numbers], lines, page)
+
+
+def _heading(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[Text]:
+    stacks = [
+        wrap(column.title, width, break_on_hyphens=True)
+        for column, width in zip(columns, widths, strict=True)
     ]
+    tallest = max(len(stack) for stack in stacks)
+    padded = [[""] * (tallest - len(stack)) + stack for stack in stacks]
+    for line in zip(*padded, strict=True):
+        yield Text(_joined(columns, widths, line).replace(HARD_SPACE, " "), style="bold")
 
 
-def _fitted(column: Column, cell: str, width: int) -> str:
-    if not column.name:
-        return cell
-    indent = len(cell) - len(cell.lstrip())
-    return " " * indent + shortened(cell.lstrip(), max(width - indent, 1))
+def _lines(
+    columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str], style: str
+) -> Iterator[Text]:
+    """One row in as many lines as its longest name needs; numbers stand on the first."""
+    stacks = [_stack(column, cell, width) for column, cell, width in zip(columns, cells, widths, strict=True)]
+    for place in range(max(len(stack) for stack in stacks)):
+        line = [stack[place] if place < len(stack) else "" for stack in stacks]
+        yield Text(_joined(columns, widths, line), style=style)
+
+
+def _joined(columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str]) -> str:
+    padded = (
+        cell + " " * (width - cell_len(cell)) if column.name else " " * (width - cell_len(cell)) + cell
+        for column, cell, width in zip(columns, cells, widths, strict=True)
+    )
+    return (" " * GAP).join(padded).rstrip()
+
+
+def _stack(column: Column, cell: str, width: int) -> list[str]:
+    """A name in its lines, with its indent."""
+    if not column.name or cell_len(cell) <= width:
+        return [cell]
+    first = cell[: len(cell) - len(cell.lstrip())]
+    lines = wrap(cell.strip(), width, initial_indent=first, subsequent_indent=first + HANGING)
+    if len(lines) > 1 and column.lines == 1:
+        return [first + shortened(cell.strip(), max(width - len(first), 1))]
+    if len(lines) > column.lines:
+        short = shortened(cell.strip(), max(width * column.lines * 3 // 4, width - len(first)))
+        lines = wrap(short, width, initial_indent=first, subsequent_indent=first + HANGING)[: column.lines]
+    return lines
 
 
 def _kept(columns: Sequence[Column], rows: Sequence[Row], width: int) -> list[int]:
     """Places of the columns that fit, spare ones leaving first."""
     kept = list(range(len(columns)))
     while True:
-        need = sum(_least(columns[i], [row.cells[i] for row in rows]) + GAP for i in kept) - GAP
+        need = _need(columns, kept, rows)
         spare = max(kept, key=lambda i: columns[i].spare)
         if need <= width or not columns[spare].spare:
             return kept
         kept.remove(spare)
 
 
+def _need(columns: Sequence[Column], kept: Sequence[int], rows: Sequence[Row]) -> int:
+    return sum(_least(columns[i], [row.cells[i] for row in rows]) + GAP for i in kept) - GAP
+
+
 def _least(column: Column, cells: Sequence[str]) -> int:
     natural = max((cell_len(cell) for cell in cells), default=0)
-    title = max((cell_len(word) for word in column.title.split()), default=0)
-    return max(min(natural, NAME_WIDTH) if column.name else natural, title)
+    title = max((cell_len(word) for word in wrap(column.title, 1, break_long_words=False)), default=0)
+    return max(min(natural, column.least) if column.name else natural, title)
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Numbers get what they need; names share what is left, at most what they need."""
     cells = [[row[i] for row in rows] for i in range(len(columns))]
-    least = [_least(column, words) for column, words in zip(columns, cells, strict=True)]
+    widths = [_least(column, words) for column, words in zip(columns, cells, strict=True)]
     natural = [
-        max([least[i], *(cell_len(word) for word in cells[i])]) if column.name else least[i]
-        for i, column in enumerate(columns)
+        max([least, cell_len(column.title), *(cell_len(word) for word in words)]) if column.name else least
+        for column, words, least in zip(columns, cells, widths, strict=True)
     ]
-    left = width - sum(least) - GAP * (len(columns) - 1)
-    widths = list(least)
+    left = width - sum(widths) - GAP * (len(columns) - 1)
     while left > 0 and widths != natural:
         for i in range(len(columns)):
             if widths[i] < natural[i] and left > 0:

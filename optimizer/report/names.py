@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, headline, inert, say
 from optimizer.text.catalogue import message
@@ -22,12 +20,12 @@ _KEPT = 3
 
 
 def shortened(name: str, width: int) -> str:
-    """The name in at most so many columns: usual abbreviations first, then words from the left, then a cut.
+    """The name in at most so many columns: usual abbreviations, then words from the left, then a cut.
 
     >>> shortened("Kabupaten Ogan Komering Ulu Selatan", 26)
-    'Kab. Oga. Kom. Ulu Selatan'
-    >>> shortened("Kota Mataram", 20)
-    'Kota Mataram'
+    'Kab. Ogan Kom. Ulu Selatan'
+    >>> shortened("Kabupaten Ogan Komering Ulu Selatan", 15)
+    'Kab. Ogan…latan'
     """
     if len(name) <= width:
         return name
@@ -38,7 +36,10 @@ def shortened(name: str, width: int) -> str:
         if len(words[place]) > _KEPT + 1 and place < len(words) - 1:
             words[place] = words[place][:_KEPT] + "."
     short = " ".join(words)
-    return short if len(short) <= width else short[: max(width - 1, 1)].rstrip() + "…"
+    if len(short) <= width:
+        return short
+    end = width // 3
+    return short[: max(width - 1 - end, 1)].rstrip() + "…" + (short[-end:].lstrip() if end else "")
 
 
 def place(scenario: Scenario, code: str, language: Language) -> str:
@@ -70,8 +71,3 @@ def fund(scenario: Scenario, name: str) -> str:
     """The name of a fund, or its key."""
     known = scenario.funds.get(name)
     return inert((known.name if known else None) or name)
-
-
-def distinct(short: Sequence[str], keys: Sequence[str]) -> list[str]:
-    """Names that shortening made equal are told apart by their keys."""
-    return [f"{name} {key}" if short.count(name) > 1 else name for name, key in zip(short, keys, strict=True)]

@@ -92,7 +92,7 @@ def lists_by_fund(plan: Plan) -> list[tuple[str, list[ListRow]]]:
 
 
 def calendar(plan: Plan, scenario: Scenario, *, most: int) -> Calendar:
-    """Persons by month for the ``most`` regions with most money; below each its funds, where there is room."""
+    """Persons by month for the ``most`` regions with most money; below each its funds, if there is room."""
     persons, dropped = _by_cell(plan)
     months = tuple(scenario.horizon)
     shown = sorted(row.code for row in largest_first(plan.regions)[:most] if row.person_months or row.dropped)

@@ -15,13 +15,10 @@ from optimizer.scenario.schema import Scenario
 from optimizer.solve.clash import clash
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.measure import Count
-from optimizer.solve.ordered import Reached, best, hold, lowest_point
+from optimizer.solve.ordered import Reached, lowest_point, settle
 from optimizer.solve.unspent import reasons
 from optimizer.solve.whole import Whole, whole_persons
 from optimizer.units import Persons, Rupiah
-
-SHOWN = 10**6
-"""Bounds are given to a millionth of their unit."""
 
 
 def draft(
@@ -45,9 +42,9 @@ def draft(
 
 def _goals_in_turn(program: Program, limits: Limits) -> Loaded:
     """The program with every goal held at its linear optimum, less what it may give up."""
-    loaded = Loaded(program.arrays, limits)
+    loaded = Loaded(program.arrays, limits, precise=True)
     for goal in program.problem.scenario.goals:
-        hold(program, loaded, best(program, loaded, goal))
+        settle(program, loaded, goal)
     return loaded
 
 
@@ -68,18 +65,22 @@ def _goal_value(program: Program, reached: Reached, bound: Fraction) -> GoalValu
     problem = program.problem
     if reached.goal.name != "fairness":
         wanted = objective(program, reached.goal)
-        return GoalValue(wanted.name, reached.value, _tidy(bound, reached.value, wanted.scale), wanted.unit)
+        return GoalValue(
+            wanted.name, reached.value, _tidy(bound, reached.value, wanted.scale, parts=1000), wanted.unit
+        )
     shares = (
         (problem.codes[region], Fraction(int(persons), int(problem.eligible_in[region])))
         for region, persons in reached.persons.items()
     )
     levels = tuple(sorted(shares, key=lambda level: (level[1], level[0])))
-    return GoalValue("fairness", reached.value, _tidy(bound, reached.value, Fraction(-1)), "share", levels)
+    return GoalValue(
+        "fairness", reached.value, _tidy(bound, reached.value, Fraction(-1), parts=10**6), "share", levels
+    )
 
 
-def _tidy(bound: Fraction, value: Fraction, scale: Fraction) -> Fraction:
+def _tidy(bound: Fraction, value: Fraction, scale: Fraction, *, parts: int) -> Fraction:
     """The bound free of the solver's last digits: a value that seems to beat it by those has reached it."""
-    tidy = Fraction(round(bound * SHOWN), SHOWN)
+    tidy = Fraction(round(bound / scale * parts), parts) * scale
     return max(tidy, value) if scale < 0 else min(tidy, value)
 
 

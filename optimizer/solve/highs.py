@@ -21,11 +21,19 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 PRECISE: Mapping[str, Any] = {
-    # rows are in person-months; goals held one after another would add up larger errors
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
-"""For linear programs only: in whole persons half a step of slack forgives more."""
+"""For the point that is snapped to whole persons: goals settled one after another must not add up errors."""
+
+IN_WHOLE: Mapping[str, Any] = {
+    # bit 9, substituting doubleton equations: with it HiGHS 1.15.1 calls feasible programs infeasible
+    "presolve_rule_off": 1 << 9,
+}
+"""For integer programs."""
+
+PRICED = 1e-7
+"""A reduced cost or dual above this is not zero; costs are of order one, and solved to 1e-9."""
 
 _STOPPED = {
     HighsModelStatus.kTimeLimit,
@@ -73,6 +81,8 @@ class Solution:
     objective: float
     row_dual: Floats
     """``(rows,)`` tells where to look, never what a thing is worth."""
+    column_dual: Floats
+    """``(columns,)`` reduced costs."""
 
 
 def stopped(by: str) -> StoppedError:
@@ -83,18 +93,39 @@ def stopped(by: str) -> StoppedError:
 class Loaded:
     """A program inside the solver, re-solved after each change."""
 
-    def __init__(self, arrays: Arrays, limits: Limits, *, whole: Indices | None = None) -> None:
+    def __init__(
+        self, arrays: Arrays, limits: Limits, *, whole: Indices | None = None, precise: bool = False
+    ) -> None:
         """Load the rows; ``whole`` names the columns that must be integers."""
         self._limits = limits
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy leaves it untyped
         self._highs.HandleKeyboardInterrupt = True  # else Ctrl-C waits for the whole solve
-        precise = PRECISE if whole is None else {}
-        for name, value in {**OPTIONS, **precise, **limits.options}.items():
+        chosen = IN_WHOLE if whole is not None else {**(PRECISE if precise else {}), **limits.options}
+        for name, value in {**OPTIONS, **chosen}.items():
             self._set(name, value)
         self.columns, self.rows = len(arrays.column_lower), len(arrays.row_lower)
         self._check(self._highs.passModel(_model(arrays, whole)))
 
-    def minimise(self, cost: Floats, *, gap: float | None = None) -> Solution:
+    def minimise_whole(self, cost: Floats, gap: float) -> Solution:
+        """The least ``cost`` in whole persons, proven to less than ``gap``.
+
+        "Nothing fits" is asked twice: presolve has called feasible integer programs infeasible.
+
+        Raises:
+            NothingFitsError: no whole-person point obeys all rows.
+            StoppedError: a limit came first.
+        """
+        self._set("mip_abs_gap", gap)
+        try:
+            return self.minimise(cost)
+        except NothingFitsError:
+            self._set("presolve", "off")
+            try:
+                return self.minimise(cost)
+            finally:
+                self._set("presolve", "choose")
+
+    def minimise(self, cost: Floats) -> Solution:
         """The proven least ``cost``.
 
         Raises:
@@ -104,8 +135,6 @@ class Loaded:
         costs = np.zeros(self.columns)
         costs[: len(cost)] = cost
         self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
-        if gap is not None:
-            self._set("mip_abs_gap", gap)
         remaining = self._limits.remaining()
         self._set("time_limit", float(self._highs.getRunTime() + remaining))
         self._highs.solve()
@@ -128,7 +157,25 @@ class Loaded:
             values=np.asarray(solution.col_value),
             objective=float(self._highs.getObjectiveValue()),
             row_dual=np.asarray(solution.row_dual),
+            column_dual=np.asarray(solution.col_dual),
         )
+
+    def settle(self, found: Solution) -> None:
+        """Leave only the points that are as good: what has a price stays where it is.
+
+        The optimal face of a linear program is where every column with a reduced cost, and every row with a
+        dual, keeps its bound (complementary slackness; any optimal dual will do). Unlike a row that holds the
+        value, this adds no rounding error, however many goals follow.
+        """
+        model = self._highs.getLp()
+        columns = np.flatnonzero(np.abs(found.column_dual) > PRICED).astype(np.int32)
+        at = _nearer(found.values, np.asarray(model.col_lower_), np.asarray(model.col_upper_))[columns]
+        self.bound_columns(columns, at, at)
+        rows = np.flatnonzero(np.abs(found.row_dual) > PRICED).astype(np.int32)
+        activity = np.asarray(self._highs.getSolution().row_value)
+        at = _nearer(activity, np.asarray(model.row_lower_), np.asarray(model.row_upper_))[rows]
+        for row, bound in zip(rows.tolist(), at.tolist(), strict=True):
+            self.bound_row(row, bound, bound)
 
     def add_row(self, cost: Floats, lower: float, upper: float) -> int:
         """Hold ``lower <= cost @ columns <= upper``; return the row."""
@@ -182,6 +229,10 @@ def _model(arrays: Arrays, whole: Indices | None) -> highspy.HighsLp:
             kinds[column] = highspy.HighsVarType.kInteger
         model.integrality_ = kinds
     return model
+
+
+def _nearer(value: Floats, lower: Floats, upper: Floats) -> Floats:
+    return np.where(np.abs(value - lower) <= np.abs(upper - value), lower, upper)
 
 
 def _infinite(bounds: Floats) -> Floats:

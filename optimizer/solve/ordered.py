@@ -13,11 +13,14 @@ from optimizer.model.goals import Objective, objective, ties
 from optimizer.model.program import FREE, Floats, Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
-from optimizer.solve.highs import Loaded
+from optimizer.solve.highs import Loaded, Solution
 from optimizer.units import Share
 
 BLOCKED = 1e-6
 """A share row with a dual above this stops the lowest share from rising; all duals add up to 1."""
+
+LEVEL = 1e-8
+"""Persons by which a level that is held may be missed: below all that is snapped, above rounding errors."""
 
 SNAP = 1e-6
 """Values nearer than this to a whole number are that number: solvers agree within 2e-8."""
@@ -31,6 +34,8 @@ class Reached:
     value: Fraction
     persons: Mapping[int, float] = field(default_factory=dict)
     """Fairness only: region to its persons in the last month."""
+    found: Solution | None = None
+    """The solution that proves it, of a linear goal."""
 
 
 def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
@@ -38,7 +43,29 @@ def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     if goal.name == "fairness":
         return _leximin(program, loaded, goal)
     wanted = objective(program, goal)
-    return Reached(goal, exact(wanted, loaded.minimise(wanted.cost).objective))
+    found = loaded.minimise(wanted.cost)
+    return Reached(goal, exact(wanted, found.objective), found=found)
+
+
+def hold_whole(program: Program, loaded: Loaded, bound: Reached, reached: Reached) -> None:
+    """Keep a whole value; one that is the linear optimum itself leaves no room for a row to be held in."""
+    if bound.found is not None and bound.value == reached.value and not reached.goal.give_up:
+        loaded.settle(bound.found)
+    else:
+        hold(program, loaded, reached)
+
+
+def settle(program: Program, loaded: Loaded, goal: Goal) -> None:
+    """Solve one goal and leave only the points that are as good, or as good as it may give up."""
+    if goal.name == "fairness":
+        hold(program, loaded, _leximin(program, loaded, goal), slack=Fraction(LEVEL))
+        return
+    wanted = objective(program, goal)
+    found = loaded.minimise(wanted.cost)
+    if goal.give_up:
+        hold(program, loaded, Reached(goal, exact(wanted, found.objective)))
+    else:
+        loaded.settle(found)
 
 
 def exact(wanted: Objective, cost: float) -> Fraction:
@@ -99,7 +126,7 @@ def _leximin(program: Program, loaded: Loaded, goal: Goal) -> Reached:
         for region in blocked:
             levels[region] = reached * int(eligible[region])
             loaded.change_coefficient(rows[region], level, 0.0)
-            loaded.bound_row(rows[region], levels[region], FREE)
+            loaded.bound_row(rows[region], levels[region] - LEVEL, FREE)
         active = [region for region in active if region not in levels]
     loaded.bound_columns(np.array([level], dtype=np.int32), np.zeros(1), np.zeros(1))
     for row in rows.values():
@@ -120,7 +147,7 @@ def lowest_point(program: Program, loaded: Loaded) -> Floats:
     found = None
     for tie in ties(program):
         found = loaded.minimise(tie.cost)
-        loaded.add_row(tie.cost, -FREE, found.objective)
+        loaded.settle(found)
     assert found is not None, "there is always a drawn tie"
     return found.values[: program.columns]
 

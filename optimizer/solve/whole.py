@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 import numpy as np
@@ -14,7 +15,17 @@ from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.measure import Count, count, measured
-from optimizer.solve.ordered import SNAP, Reached, at_the_end, best, hold, lowest_point, snapped_floor
+from optimizer.solve.ordered import (
+    SNAP,
+    Reached,
+    at_the_end,
+    best,
+    hold,
+    hold_whole,
+    lowest_point,
+    settle,
+    snapped_floor,
+)
 from optimizer.units import Share
 
 
@@ -28,11 +39,14 @@ class Box:
     """Once that is decided, while it is decided who pays."""
 
 
-BOXES = (Box(2, 0), Box(2, 2), Box(10, 4), Box(None, 0), Box(None, 10), Box(None, None))
+BOXES = (Box(2, 0), Box(2, 3), Box(10, 10), Box(None, None))
 """Tried in turn until every goal is near its bound."""
 
-HALF = Fraction(1, 2)
-"""Whole values lie a step apart: half a step of slack in a held row changes nothing and forgives rounding."""
+SMALL = 2000
+"""Up to so many columns the search may leave every box, for the best whole-person plan there is."""
+
+HAIR = Fraction(1, 10**4)
+"""Slack of a whole value that is held, in steps: far below one step, far above rounding errors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +69,8 @@ def whole_persons(program: Program, point: Floats, limits: Limits) -> Whole:
     """
     found = None
     for box in BOXES:
+        if box.people is None and found is not None and program.columns > SMALL:
+            break
         try:
             found = _within(program, point, box, limits)
         except NothingFitsError:
@@ -67,50 +83,95 @@ def whole_persons(program: Program, point: Floats, limits: Limits) -> Whole:
 
 
 def _within(program: Program, point: Floats, box: Box, limits: Limits) -> Whole:
-    """Each goal in whole persons; the box moves to the linear optimum of what is left before the lists."""
-    whole = Loaded(program.arrays, limits, whole=program.places(program.decisions.paid))
-    linear = Loaded(program.arrays, limits)
-    _keep_near(program, whole, point, box.people)
+    """Each goal in whole persons near ``point``; then lists, near the optimum of what is left for them."""
     goals = program.problem.scenario.goals
-    lists = next((place for place, goal in enumerate(goals) if goal.name == "steady"), len(goals))
-    found: list[tuple[Reached, Reached]] = []
+    search = _Search(program, limits)
+    search.keep_near(point, box.people)
     for place, goal in enumerate(goals):
-        if place == lists:
-            _keep_near(program, whole, _centre(program, found, goals[lists:], limits), box.lists)
-        bound = best(program, linear, goal)
-        reached = _whole_goal(program, whole, goal, bound)
-        found.append((reached, bound))
-        hold(program, linear, reached)
-        hold(program, whole, reached, slack=HALF)
-    if lists == len(goals):
-        _keep_near(program, whole, _centre(program, found, (), limits), box.lists)
-    counted = _counted(program, _unique(program, whole))
+        if goal.name == "steady" and place == len(goals) - 1:
+            search.draw()
+            search.fix_people()
+            search.keep_near(search.centre(goal), box.lists)
+        search.reach(goal)
+    counted = search.draw()
     values = tuple(measured(program.problem, goal, counted) for goal in goals)
-    bounds = _bounds(program, values, [bound.value for _, bound in found], limits)
-    proven = all(_cannot_be_bettered(program, reached, bound) for reached, bound in found)
+    bounds = _bounds(program, values, [bound.value for bound in search.bounds], limits)
+    proven = all(map(partial(_cannot_be_bettered, program), search.values, search.bounds))
     return Whole(counted, values, bounds, proven)
 
 
-def _keep_near(program: Program, whole: Loaded, point: Floats, width: int | None) -> None:
-    """Let payments differ from ``point`` by less than one person and ``width`` more."""
-    paid = program.places(program.decisions.paid)
-    low, high = np.zeros(len(paid)), np.full(len(paid), FREE)
-    if width is not None:
-        low = np.maximum(np.floor(point[paid] + SNAP) - width, 0)
-        high = np.ceil(point[paid] - SNAP) + width
-    whole.bound_columns(paid, low, high)
+class _Search:
+    """One walk through the goals, in whole persons beside the linear bound of each."""
 
+    def __init__(self, program: Program, limits: Limits) -> None:
+        self._program, self._limits = program, limits
+        self._paid = program.places(program.decisions.paid)
+        self._whole = Loaded(program.arrays, limits, whole=self._paid)
+        self._linear = Loaded(program.arrays, limits)
+        self._best: Count | None = None
+        self.values: list[Reached] = []
+        self.bounds: list[Reached] = []
 
-def _centre(
-    program: Program, found: list[tuple[Reached, Reached]], left: tuple[Goal, ...], limits: Limits
-) -> Floats:
-    """The linear optimum of the goals left, with what is decided held at its whole values."""
-    linear = Loaded(program.arrays, limits)
-    for reached, _ in found:
-        hold(program, linear, reached)
-    for goal in left:
-        hold(program, linear, best(program, linear, goal))
-    return lowest_point(program, linear)
+    def keep_near(self, point: Floats, width: int | None) -> None:
+        """Let payments differ from ``point`` by less than one person and ``width`` more."""
+        low, high = np.zeros(len(self._paid)), np.full(len(self._paid), FREE)
+        if width is not None:
+            low = np.maximum(np.floor(point[self._paid] + SNAP) - width, 0)
+            high = np.ceil(point[self._paid] - SNAP) + width
+        self._whole.bound_columns(self._paid, low, high)
+
+    def reach(self, goal: Goal) -> None:
+        """Solve one goal and hold its value, less what it may give up."""
+        bound = best(self._program, self._linear, goal)
+        reached = self._reached(goal, bound)
+        self.values.append(reached)
+        self.bounds.append(bound)
+        hold_whole(self._program, self._linear, bound, reached)
+        hold(self._program, self._whole, reached, slack=HAIR)
+
+    def _reached(self, goal: Goal, bound: Reached) -> Reached:
+        if self._best is not None and goal.name != "fairness":
+            already = measured(self._program.problem, goal, self._best)
+            if _cannot_be_bettered(self._program, already, bound):
+                return already
+        if goal.name == "fairness":
+            found = _spare_persons(self._program, self._whole, bound)
+        else:
+            wanted = objective(self._program, goal)
+            # values lie a step apart: less than a step from the solver's bound is proof
+            found = self._whole.minimise_whole(
+                wanted.cost, gap=float(wanted.step / abs(wanted.scale)) * 0.999
+            ).values
+        self._best = self._counted(found)
+        return measured(self._program.problem, goal, self._best)
+
+    def draw(self) -> Count:
+        """The one plan in the box that the drawn tie leaves; the declared ones have placed the box."""
+        *_, drawn = ties(self._program)
+        self._best = self._counted(self._whole.minimise_whole(drawn.cost, gap=0.0).values)
+        return self._best
+
+    def fix_people(self) -> None:
+        """Whom the last plan covers stays covered; only who pays is open."""
+        assert self._best is not None, "people are fixed after they are drawn"
+        for row, persons in zip(self._program.decisions.covered, self._best.covered, strict=True):
+            columns = self._program.places(row)
+            self._whole.bound_columns(columns, persons.astype(float), persons.astype(float))
+
+    def centre(self, lists: Goal) -> Floats:
+        """The linear optimum of the last goal while the people are fixed and the goals before are held."""
+        assert self._best is not None, "people are fixed after they are drawn"
+        linear = Loaded(self._program.arrays, self._limits, precise=True)
+        for row, persons in zip(self._program.decisions.covered, self._best.covered, strict=True):
+            linear.bound_columns(self._program.places(row), persons.astype(float), persons.astype(float))
+        for reached in self.values:
+            if reached.goal.name == "thrift":
+                hold(self._program, linear, reached)
+        settle(self._program, linear, lists)
+        return lowest_point(self._program, linear)
+
+    def _counted(self, values: Floats) -> Count:
+        return count(self._program.problem, np.rint(values[self._paid]).astype(np.int64))
 
 
 def _bounds(
@@ -134,21 +195,6 @@ def _bounds(
     return tuple(bounds)
 
 
-def _whole_goal(program: Program, whole: Loaded, goal: Goal, bound: Reached) -> Reached:
-    if goal.name == "fairness":
-        values = _spare_persons(program, whole, bound)
-    else:
-        wanted = objective(program, goal)
-        # values lie a step apart: a gap just under half a step is proof
-        values = whole.minimise(wanted.cost, gap=float(wanted.step / abs(wanted.scale)) * 0.49).values
-    return measured(program.problem, goal, _counted(program, values))
-
-
-def _counted(program: Program, values: Floats) -> Count:
-    paid = program.places(program.decisions.paid)
-    return count(program.problem, np.rint(values[paid]).astype(np.int64))
-
-
 def _spare_persons(program: Program, whole: Loaded, bound: Reached) -> Floats:
     """Each region at the floor or ceiling of its level, spare persons to the lowest share first."""
     eligible = program.problem.eligible_in
@@ -164,7 +210,7 @@ def _spare_persons(program: Program, whole: Loaded, bound: Reached) -> Floats:
     for rank, region in enumerate(spare):
         wish -= at_the_end(program, region) * _rank_weight(rank, len(spare))
     try:
-        found = whole.minimise(wish, gap=_rank_weight(len(spare) - 1, len(spare)) * 0.49).values
+        found = whole.minimise_whole(wish, gap=_rank_weight(len(spare) - 1, len(spare)) * 0.999).values
     except NothingFitsError:
         found = _least_missing(program, whole, rows, floors)
     for row in rows.values():
@@ -185,16 +231,10 @@ def _least_missing(program: Program, whole: Loaded, rows: dict[int, int], floors
         whole.change_coefficient(row, missing[region], 1.0)
     cost = np.zeros(whole.columns)
     cost[list(missing.values())] = 1
-    found = whole.minimise(cost, gap=0.49).values
+    found = whole.minimise_whole(cost, gap=0.999).values
     for region, row in rows.items():
         whole.change_coefficient(row, missing[region], 0.0)
     return found
-
-
-def _unique(program: Program, whole: Loaded) -> Floats:
-    """The one whole-person plan that the drawn tie leaves; the declared ones have already placed the box."""
-    *_, drawn = ties(program)
-    return whole.minimise(drawn.cost, gap=0.0).values
 
 
 def _cannot_be_bettered(program: Program, reached: Reached, bound: Reached) -> bool:

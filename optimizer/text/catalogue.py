@@ -20,6 +20,9 @@ _FIRST = ("help", "commands")
 _BLANK = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
 """``{name}``, or ``{name|person|people}``: the word for one, the word for any other number."""
 
+_CLAUSE = re.compile(r"\[\[(.*?)\]\]")
+"""``[[ from {month}]]``: said only when all of its facts are known."""
+
 Message = Mapping[str, str]
 
 
@@ -89,7 +92,10 @@ def _filled(text: str, language: Language, facts: Mapping[str, Any]) -> str:
             return blank[2] if given == 1 else blank[3]
         return fact(given, language, blank[1])
 
-    return _BLANK.sub(fill, text)
+    def clause(found: re.Match[str]) -> str:
+        return found[1] if blanks(found[1]) <= facts.keys() else ""
+
+    return _BLANK.sub(fill, _CLAUSE.sub(clause, text))
 
 
 @lru_cache(maxsize=64)

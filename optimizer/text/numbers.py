@@ -21,7 +21,7 @@ PLAIN_FACTS = frozenset({"year", "line", "column", "given", "exit"})
 """Facts whose whole numbers are names, not counts: the year is 2026, never 2.026."""
 
 _AND_MORE = {"id": "dan {} lagi", "en": "and {} more"}
-_PERSON_MONTHS = {"id": "orang-bulan", "en": "person-months"}
+_PERSON_MONTHS = {"id": ("orang-bulan", "orang-bulan"), "en": ("person-month", "person-months")}
 _TRUTH = {"id": ("tidak", "ya"), "en": ("no", "yes")}
 
 
@@ -57,13 +57,19 @@ def decimal(number: Fraction, language: Language, places: int = 4) -> str:
     return sign + whole(cut // 10**places, language) + (mark + digits if digits else "")
 
 
-def share(part: Fraction, language: Language) -> str:
+def share(part: Fraction, language: Language, *, fixed: bool = False) -> str:
     """A share in percent with at most two decimals, cut: 64,939% never reads as 64,94%.
 
     >>> share(Fraction(6222, 10000), "id"), share(Fraction(59, 100), "en")
     ('62,22%', '59%')
+    >>> share(Fraction(59, 100), "id", fixed=True)
+    '59,00%'
     """
-    return decimal(part * 100, language, places=2) + "%"
+    percent = decimal(part * 100, language, places=2)
+    mark = "," if language == "id" else "."
+    _, _, decimals = percent.rpartition(mark) if mark in percent else ("", "", "")
+    missing = ("" if decimals else mark) + "0" * (2 - len(decimals)) if fixed else ""
+    return percent + missing + "%"
 
 
 @lru_cache(maxsize=4)
@@ -116,7 +122,7 @@ def fact(given: Any, language: Language, name: str = "") -> str:
 
 def _count(given: int, language: Language) -> str:
     if isinstance(given, PersonMonths):
-        return f"{whole(int(given), language)} {_PERSON_MONTHS[language]}"
+        return f"{whole(int(given), language)} {_PERSON_MONTHS[language][given != 1]}"
     return rupiah(int(given), language) if isinstance(given, Rupiah) else whole(int(given), language)
 
 

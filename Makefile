@@ -1,0 +1,35 @@
+# make setup · make run · make test. Needs python3 >= 3.11 with venv and pip, and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup run test golden bench docs clean
+
+setup: .venv/ready
+
+.venv/ready: constraints.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pandas,dev]'
+	touch $@
+
+run: .venv/ready
+	$(BIN)/alokasi solve scenarios/ntb/base.yaml --out out/ntb --force
+
+test: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+golden: .venv/ready
+	ALOKASI_GOLDEN=1 $(BIN)/pytest -n auto -k golden
+
+bench: .venv/ready
+	$(BIN)/pytest -m bench
+
+docs: .venv/ready
+	$(BIN)/python docs/build.py
+
+clean:
+	rm -rf .venv build dist out *.egg-info

@@ -1,0 +1,60 @@
+"""The command line: names every command and mounts its family, loaded when called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version as installed
+from typing import Annotated, ClassVar
+
+import typer
+
+from optimizer.commands import gate
+from optimizer.commands.help import Families
+
+
+class Alokasi(Families):
+    """All commands, in the order in which a planner needs them."""
+
+    families: ClassVar[Mapping[str, str]] = {
+        "init": "scenarios",
+        "validate": "scenarios",
+        "show": "scenarios",
+        "solve": "solving",
+        "verify": "solving",
+        "schema": "scenarios",
+        "doctor": "health",
+    }
+
+
+app = typer.Typer(
+    name="alokasi",
+    cls=Alokasi,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def program(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="language")] = None,
+) -> None:
+    """Show the version, or the help when no command is given."""
+    if version:
+        typer.echo(f"alokasi {installed('alokasi')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the program and end with its exit code."""
+    sys.exit(gate.run(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Commands about scenarios: init, validate, show, schema."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.commands.gate import opened
+from optimizer.commands.help import Command
+from optimizer.commands.options import (
+    Changes,
+    Force,
+    Json,
+    Lang,
+    NewFile,
+    Quiet,
+    ScenarioFile,
+    Variants,
+    Verbose,
+)
+from optimizer.commands.reading import STDIN, Asked, asked
+from optimizer.commands.talk import Talk, talk_of
+from optimizer.errors import Finding, InvalidError
+from optimizer.plan.assumptions import assumptions
+from optimizer.report.paper import write_document
+from optimizer.report.story import assumption_list, origin_list, story
+from optimizer.report.view import Look
+from optimizer.scenario import jsonschema, resolved
+from optimizer.scenario.reading import Loaded
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("init", cls=Command)
+def init(
+    file: NewFile = None,
+    *,
+    force: Force = False,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write the starter scenario; an existing file is replaced only by force."""
+    with opened(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)) as talk:
+        starter = (files("optimizer.commands") / f"starter.{talk.language}.yaml").read_text("utf-8")
+        target = file or Path(talk.say("init.file_name"))
+        if str(target) == STDIN:
+            write_document(starter)
+            return
+        _write_new(target, starter, force=force)
+        _say_written(talk, target)
+
+
+def _write_new(target: Path, text: str, *, force: bool) -> None:
+    """Write a file whole; what stands there is kept unless by force."""
+    if target.is_dir() or (target.exists() and not force):
+        raise InvalidError([Finding("init.exists", {"file": str(target)})])
+    if not target.parent.is_dir():
+        raise InvalidError([Finding("init.no_folder", {"folder": str(target.parent)})])
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with os.fdopen(number, "w", encoding="utf-8", newline="\n") as draft:
+        draft.write(text)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(name).chmod(0o644)
+    Path(name).replace(target)
+
+
+def _say_written(talk: Talk, target: Path) -> None:
+    if talk.json:
+        talk.document({"status": "written", "file": str(target)})
+        return
+    talk.result(talk.say("init.written", file=str(target)))
+    talk.aside(talk.say("init.next"))
+    talk.aside(f"  alokasi validate {target}\n  alokasi solve {target}")
+
+
+@app.command("validate", cls=Command)
+def validate(
+    file: ScenarioFile,
+    *,
+    variants: Variants = None,
+    changes: Changes = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print every finding of the scenario; solve nothing."""
+    scenario = asked(file, variants, changes)
+    with opened(scenario.spoken(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose))) as talk:
+        code, status, found = _checked(scenario)
+        if talk.json:
+            talk.document(talk.findings_document(status, found))
+        else:
+            _say_checked(talk, str(file), found)
+        raise typer.Exit(code)
+
+
+def _checked(scenario: Asked) -> tuple[int, str, Sequence[Finding]]:
+    """Exit code, status and findings: here findings are the result, not a failure."""
+    try:
+        return 0, "valid", scenario.load().findings
+    except InvalidError as error:
+        return error.exit_code, error.status, error.findings
+
+
+def _say_checked(talk: Talk, file: str, found: Sequence[Finding]) -> None:
+    counts = {level: sum(1 for one in found if one.level == level) for level in ("error", "warning", "note")}
+    heard = [one for one in found if one.level == "error" or not talk.quiet]
+    if heard:
+        talk.result("\n".join([*talk.lines(heard, talk.page), ""]))
+    code = "validate.errors" if counts["error"] else "validate.fine" if found else "validate.clean"
+    facts = {"errors": counts["error"], "warnings": counts["warning"], "notes": counts["note"]}
+    talk.result(talk.say(code, file=file, **facts))
+
+
+@app.command("show", cls=Command)
+def show(
+    file: ScenarioFile,
+    *,
+    as_yaml: Annotated[bool, typer.Option("--yaml")] = False,
+    origin: Annotated[bool, typer.Option("--origin")] = False,
+    assumed: Annotated[bool, typer.Option("--assumptions")] = False,
+    variants: Variants = None,
+    changes: Changes = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print the scenario after all layers: in sentences, or in the form asked for."""
+    scenario = asked(file, variants, changes)
+    with opened(scenario.spoken(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose))) as talk:
+        if as_yaml + origin + assumed > 1:
+            raise InvalidError(
+                [Finding("usage.one_of", {"options": ("--yaml", "--origin", "--assumptions")})]
+            )
+        loaded = scenario.load()
+        if talk.json:
+            talk.document(_shown(loaded))
+        elif as_yaml:
+            write_document(resolved.write(loaded.scenario))
+        else:
+            form = "origin" if origin else "assumptions" if assumed else "story"
+            talk.result(_told(form, loaded, talk, scenario.words))
+
+
+def _told(form: str, loaded: Loaded, talk: Talk, words: str) -> str:
+    look = Look(loaded.scenario, talk.page, talk.language, talk.verbose)
+    if form == "origin":
+        return origin_list(look, loaded.origins)
+    rows = assumptions(loaded.scenario)
+    return assumption_list(look, rows) if form == "assumptions" else story(look, rows, words)

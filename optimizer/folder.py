@@ -1,0 +1,192 @@
+"""Output folders that are written whole or not at all.
+
+A folder is filled beside its place under a hidden name, forced to the disk, and renamed. One that is replaced
+is first renamed aside. Wherever a kill strikes, the folder is the old one or the new one, or it stands aside
+whole and ``recover`` puts it back.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from optimizer.errors import FailedError, Finding, InvalidError
+
+OURS = ("plan.yaml", "payments.csv", "scenario.yaml", "run.yaml")
+"""Files of an output folder; one that holds anything else is not replaced."""
+
+_MARK = ".alokasi-"
+_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+_FORBIDDEN = (errno.EACCES, errno.EPERM)
+_DISTURBED = (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY)
+"""What another command at the same folder causes: it takes unfinished work for a leftover."""
+
+
+def ready(out: Path | str, *, replace: bool) -> Path:
+    """The folder as an absolute path, once it is sure that it may be written; unfinished work is completed.
+
+    Raises:
+        InvalidError: it exists and may not be replaced, or its place is none.
+        FailedError: the disk refuses.
+    """
+    place = Path(os.path.abspath(out))
+    _usable(place)
+    with _told(place):
+        recover(place)
+        if place.is_symlink():
+            raise _refused("out.symlink", place, target=str(place.resolve()))
+        if place.exists() and not place.is_dir():
+            raise _refused("out.is_file", place)
+        if place.is_dir():
+            _replaceable(place, replace=replace)
+    return place
+
+
+def write(out: Path | str, files: Mapping[str, str], *, replace: bool) -> tuple[Path, ...]:
+    """Write a folder whole or not at all; return its files.
+
+    Raises:
+        InvalidError: it exists and may not be replaced, or its place is none.
+        FailedError: the disk refused; what was there before is there still.
+    """
+    place = ready(out, replace=replace)
+    number = secrets.token_hex(4)
+    new, old = _beside(place, "new", number), _beside(place, "old", number)
+    with _told(place):
+        try:
+            _fill(new, files)
+            _exchange(place, new, old)
+        except BaseException:
+            _discard(new)
+            raise
+        _discard(old)
+    return tuple(place / name for name in files)
+
+
+def recover(place: Path) -> bool:
+    """Complete what a kill interrupted and clear what it left; return whether a folder was put back."""
+    leftovers = list(_leftovers(place))
+    put_back = False
+    for old in leftovers:
+        # The old folder stands aside only once the new one is complete.
+        number = old.name.rpartition("-")[2]
+        if old.name == _beside(place, "old", number).name and not os.path.lexists(place):
+            new = _beside(place, "new", number)
+            os.rename(new if new.is_dir() else old, place)
+            _settle(place.parent)
+            put_back = True
+    for left in leftovers:
+        _discard(left)
+    return put_back
+
+
+def _usable(place: Path) -> None:
+    here = Path.cwd()
+    if not place.name or here == place or place in here.parents:
+        raise _refused("out.current", place)
+    if not place.parent.exists():
+        raise _refused("out.no_parent", place, parent=str(place.parent))
+    if not place.parent.is_dir():
+        raise _refused("out.parent_is_file", place, parent=str(place.parent))
+
+
+def _replaceable(place: Path, *, replace: bool) -> None:
+    """Let pass what is empty, or what this program wrote if it may be replaced."""
+    found = sorted(entry.name for entry in place.iterdir())
+    foreign = [name for name in found if name not in OURS]
+    if not found:
+        return
+    if foreign or "plan.yaml" not in found or "run.yaml" not in found:
+        raise _refused("out.foreign", place, names=foreign or found)
+    if not replace:
+        raise _refused("out.exists", place)
+
+
+def _fill(new: Path, files: Mapping[str, str]) -> None:
+    new.mkdir()
+    for name, text in files.items():
+        with open(new / name, "xb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    _settle(new)
+
+
+def _exchange(place: Path, new: Path, old: Path) -> None:
+    """Put the new folder in place of the old one, which stands aside in the meantime."""
+    aside = place.is_dir() and any(place.iterdir())
+    if aside:
+        os.rename(place, old)
+        _settle(place.parent)
+    elif place.is_dir():
+        place.rmdir()
+    try:
+        os.rename(new, place)
+    except BaseException:
+        if aside and not os.path.lexists(place):
+            os.rename(old, place)
+        raise
+    _settle(place.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Force a folder's entries to the disk; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _discard(left: Path) -> None:
+    """Remove a folder that is no longer wanted; under another name first, so that no half of it is ever used.
+
+    What cannot be removed stays under its hidden name, and the next command tries again.
+    """
+    trash = left.with_name(f"{left.name.rpartition(_MARK)[0]}{_MARK}trash-{secrets.token_hex(4)}")
+    with suppress(OSError):
+        os.rename(left, trash)
+        shutil.rmtree(trash)
+
+
+def _beside(place: Path, kind: str, number: str) -> Path:
+    return place.with_name(f".{place.name}{_MARK}{kind}-{number}")
+
+
+def _leftovers(place: Path) -> Iterator[Path]:
+    """Hidden folders beside the place that a command left."""
+    start = f".{place.name}{_MARK}"
+    yield from sorted(entry for entry in place.parent.iterdir() if entry.name.startswith(start))
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a finding."""
+    try:
+        yield
+    except OSError as error:
+        raise FailedError([_finding(place, error)]) from error
+
+
+def _finding(place: Path, error: OSError) -> Finding:
+    facts = {"out": str(place), "reason": error.strerror or str(error)}
+    codes: tuple[tuple[Callable[[OSError], bool], str], ...] = (
+        (lambda e: e.errno in _FULL, "out.no_space"),
+        (lambda e: e.errno == errno.EROFS, "out.read_only"),
+        (lambda e: e.errno == errno.ENAMETOOLONG, "out.name_too_long"),
+        (lambda e: e.errno in _FORBIDDEN and e.filename2 is not None and place.exists(), "out.in_use"),
+        (lambda e: e.errno in _FORBIDDEN, "out.no_rights"),
+        (lambda e: e.errno in _DISTURBED, "out.disturbed"),
+    )
+    return Finding(next((code for fits, code in codes if fits(error)), "out.failed"), facts)
+
+
+def _refused(code: str, place: Path, **facts: object) -> InvalidError:
+    return InvalidError([Finding(code, {"out": str(place), **facts})])

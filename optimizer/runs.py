@@ -1,0 +1,127 @@
+"""From a scenario to an audited plan, and from a plan to its folder."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+from optimizer import folder
+from optimizer.audit import passed
+from optimizer.errors import Finding
+from optimizer.frames import Frames
+from optimizer.plan.files import payments_csv, plan_yaml, yaml_text
+from optimizer.plan.shapes import Plan
+from optimizer.plan.tally import tally
+from optimizer.scenario.reading import Loaded
+from optimizer.scenario.resolved import digest, write
+from optimizer.scenario.schema import Scenario
+from optimizer.solve.answer import draft
+
+Phase = Literal["solve", "audit", "tally"]
+Progress = Callable[[Phase], None]
+
+PACKAGES = ("alokasi", "pulp", "highspy", "numpy", "pydantic", "pyyaml")
+"""What can change an answer."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """An answer, and how it came about."""
+
+    scenario: Scenario
+    findings: tuple[Finding, ...]
+    """Warnings and notes of the scenario."""
+    plan: Plan
+    started: datetime
+    seconds: tuple[tuple[Phase, float], ...] = field(default=(), compare=False)
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The plan as pandas tables."""
+        return Frames(self.plan)
+
+
+def answer(loaded: Loaded, *, time_limit: float | None = None, progress: Progress | None = None) -> Run:
+    """The best payable plan of a scenario that was read, once it passed the audit.
+
+    ``progress`` is told each phase as it begins; ``time_limit`` is in seconds.
+
+    Raises:
+        ContradictionError: hard rules contradict each other; its findings name them.
+        StoppedError: a limit came before the proof.
+        AuditError: the plan breaks a rule, which is an error of this program.
+    """
+    clock = _Clock(progress)
+    scenario = loaded.scenario
+    with clock.phase("solve"):
+        proposed = draft(scenario, time_limit=time_limit)
+    with clock.phase("audit"):
+        passed(scenario, proposed.payments, proposed.goals)
+    with clock.phase("tally"):
+        plan = tally(scenario, proposed, digest(scenario))
+    return Run(scenario, tuple(loaded.findings), plan, clock.started, tuple(clock.seconds))
+
+
+def save(
+    run: Run, out: Path | str, *, force: bool = False, command: Sequence[str] = ()
+) -> tuple[Path, ...]:
+    """Write the folder of an answer whole or not at all; return its files.
+
+    Raises:
+        InvalidError: the folder exists and ``force`` is not set, or it is not this program's.
+        FailedError: the disk refused.
+    """
+    files = {
+        "plan.yaml": plan_yaml(run.plan),
+        "payments.csv": payments_csv(run.plan.payments),
+        "scenario.yaml": write(run.scenario),
+        "run.yaml": yaml_text(_provenance(run, command)),
+    }
+    return folder.write(out, files, replace=force)
+
+
+def _provenance(run: Run, command: Sequence[str]) -> dict[str, object]:
+    """The one file that differs from run to run; it names no person and no machine."""
+    return {
+        "schema": "run/1",
+        "digest": run.plan.digest,
+        "command": shlex.join(command),
+        "started": run.started.isoformat(timespec="seconds"),
+        "seconds": {phase: f"{seconds:.3f}" for phase, seconds in run.seconds},
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "machine": {"system": platform.system(), "kind": platform.machine(), "cores": str(os.cpu_count())},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "-"
+
+
+class _Clock:
+    """Tells and times the phases."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self.started = datetime.now(UTC)
+        self.seconds: list[tuple[Phase, float]] = []
+
+    @contextmanager
+    def phase(self, name: Phase) -> Iterator[None]:
+        if self._progress is not None:
+            self._progress(name)
+        before = perf_counter()
+        yield
+        self.seconds.append((name, perf_counter() - before))

@@ -1,0 +1,252 @@
+"""The catalogue is complete, both languages say the same, and no text from outside reaches a terminal alive."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.errors import Finding
+from optimizer.text import inert, language_asked, mend, say, sentence, system_language
+from optimizer.text.catalogue import blanks, codes
+from optimizer.text.inert import LONGEST
+from optimizer.text.numbers import decimal, fact, rupiah, share, whole
+from optimizer.units import Code, Month, Months, PersonMonths, Persons, Ratio, Rupiah, Share
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([*(ROOT / "optimizer").rglob("*.py"), ROOT / "cli.py"])
+SPEAKERS = {"Finding", "Reason", "UnreadableError", "PydanticCustomError", "say", "headline"}
+"""Calls whose first argument is a code of the catalogue."""
+
+OPTIONAL = re.compile(r"\[\[.*?\]\]")
+UNIT_BY_UNIT = ("rupiah.", "persons.")
+"""``units._whole`` builds these codes from the unit and the refusal."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One place in the sources that names a code."""
+
+    where: str
+    code: str
+    """A pattern where parts are filled in at run time."""
+    facts: frozenset[str] | None
+    """None where they cannot be read off the source."""
+
+
+def said() -> Iterator[Said]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _name(node.func) in SPEAKERS:
+                for code in _codes(node.args[0]):
+                    yield Said(f"{path.relative_to(ROOT)}:{node.lineno}", code, _facts(node))
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _codes(argument: ast.expr) -> list[str]:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return [re.escape(argument.value)]
+    if isinstance(argument, ast.JoinedStr):
+        parts = (
+            re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in argument.values
+        )
+        return ["".join(str(part) for part in parts)]
+    if isinstance(argument, ast.IfExp):
+        return [*_codes(argument.body), *_codes(argument.orelse)]
+    return []
+
+
+def _facts(node: ast.Call) -> frozenset[str] | None:
+    names: set[str] = set()
+    if _name(node.func) in ("Finding", "Reason"):
+        given_facts = node.args[1] if len(node.args) > 1 else ast.Dict(keys=[], values=[])
+        given_facts = next((word.value for word in node.keywords if word.arg == "facts"), given_facts)
+        if not isinstance(given_facts, ast.Dict):
+            return None
+        for key in given_facts.keys:
+            if not isinstance(key, ast.Constant):
+                return None
+            names.add(str(key.value))
+        return frozenset(names)
+    if _name(node.func) == "PydanticCustomError":
+        return None
+    for word in node.keywords:
+        if word.arg is None:
+            return None
+        names.add(word.arg)
+    return frozenset(names)
+
+
+SAID = list(said())
+CODES = codes()
+
+
+def test_the_scan_sees_the_sources() -> None:
+    assert len(SAID) > 100
+
+
+@pytest.mark.parametrize("one", SAID, ids=lambda one: f"{one.where} {one.code}")
+def test_every_code_has_a_sentence(one: Said) -> None:
+    assert any(re.fullmatch(one.code, code) for code in CODES)
+
+
+@pytest.mark.parametrize("one", [one for one in SAID if one.facts is not None and one.code.find(".+") < 0])
+def test_every_fact_a_sentence_asks_for_is_given(one: Said) -> None:
+    texts = CODES[one.code.replace("\\", "")]
+
+    for text in texts.values():
+        assert blanks(OPTIONAL.sub("", text)) <= (one.facts or frozenset()), one.where
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_both_languages_say_the_same(code: str) -> None:
+    texts = CODES[code]
+
+    assert {"id", "en"} <= texts.keys() <= {"id", "en", "mend_id", "mend_en"}
+    assert blanks(texts["id"]) == blanks(texts["en"])
+    assert ("mend_id" in texts) == ("mend_en" in texts)
+    assert blanks(texts.get("mend_id", "")) == blanks(texts.get("mend_en", ""))
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_no_code_is_written_in_two_files(code: str) -> None:
+    homes = [
+        path.name
+        for path in sorted((ROOT / "optimizer" / "text").glob("*.toml"))
+        if re.search(rf'^\["?{re.escape(code)}"?\]', path.read_text("utf-8"), re.MULTILINE)
+    ]
+
+    assert len(homes) <= 1
+
+
+def test_words_that_stand_for_something_else_are_not_used() -> None:
+    """The glossary: iuran, never premi; no subsidi, no dana cadangan."""
+    for code, texts in CODES.items():
+        for key in ("id", "mend_id"):
+            found = re.search(r"\b(premi|subsidi|dana cadangan)\b", texts.get(key, ""), re.IGNORECASE)
+            assert found is None, (code, texts[key])
+
+
+def test_a_missing_code_shows_itself() -> None:
+    assert say("no.such_code", "id", persons=Persons(1234)) == "no.such_code (persons=1.234)"
+
+
+def test_a_missing_fact_is_a_question_mark_never_a_crash() -> None:
+    finding = Finding("init.exists", {})
+
+    assert "?" in sentence(finding, "id")
+    assert mend(finding, "en")
+
+
+def test_a_fact_may_be_called_code_or_language() -> None:
+    assert say("no.such", "id", **{"code": "52", "language": "x"}) == "no.such (code=52, language=x)"
+
+
+@pytest.mark.parametrize(
+    ("given_fact", "indonesian", "english"),
+    [
+        (Rupiah(1_234_567), "Rp1.234.567", "Rp1,234,567"),
+        (Rupiah(10**15), "Rp1.000.000.000.000.000", "Rp1,000,000,000,000,000"),
+        (Rupiah(-16_800), "-Rp16.800", "-Rp16,800"),
+        (Persons(1_234), "1.234", "1,234"),
+        (1_234, "1.234", "1,234"),
+        (PersonMonths(1_234), "1.234 orang-bulan", "1,234 person-months"),
+        (PersonMonths(1), "1 orang-bulan", "1 person-month"),
+        (Share(6222, 10_000), "62,22%", "62.22%"),
+        (Share(1), "100%", "100%"),
+        (Ratio(3, 2), "1,5", "1.5"),
+        (Month(2025, 10), "Okt 2025", "Oct 2025"),
+        (Month(2026, 8), "Agu 2026", "Aug 2026"),
+        (Months(Month(2025, 10), Month(2025, 12)), "Okt–Des 2025", "Oct–Dec 2025"),
+        (Months(Month(2025, 10), Month(2026, 12)), "Okt 2025–Des 2026", "Oct 2025–Dec 2026"),
+        (Months(Month(2025, 5), Month(2025, 5)), "Mei 2025", "May 2025"),
+        (Code("52.04"), "52.04", "52.04"),
+        (("a", "b"), "a, b", "a, b"),
+        (None, "-", "-"),
+        (True, "ya", "yes"),
+    ],
+)
+def test_facts_are_written_as_people_write_them(given_fact: object, indonesian: str, english: str) -> None:
+    assert fact(given_fact, "id") == indonesian
+    assert fact(given_fact, "en") == english
+
+
+def test_a_year_is_not_a_count() -> None:
+    assert fact(2026, "id", "year") == "2026"
+
+
+def test_a_long_list_is_counted() -> None:
+    assert fact([str(n) for n in range(13)], "id").endswith("9 dan 3 lagi")
+
+
+def test_a_share_below_its_target_never_reads_as_reached() -> None:
+    """64.9399 % is not 64.94 %."""
+    assert share(Fraction(649_399, 1_000_000), "id") == "64,93%"
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_no_digit_of_a_number_is_lost(number: int) -> None:
+    assert int(re.sub(r"[^\d-]", "", whole(number, "id"))) == number
+    assert int(re.sub(r"[^\d-]", "", rupiah(number, "en"))) == number
+
+
+@given(st.fractions(-(10**6), 10**6))
+def test_a_decimal_is_cut_towards_zero(number: Fraction) -> None:
+    read = Fraction(decimal(number, "en", places=2).replace(",", ""))
+
+    assert abs(read) <= abs(number) < abs(read) + Fraction(1, 100)
+
+
+@given(st.text())
+def test_outside_text_is_printable(text: str) -> None:
+    assert inert(text).isprintable() or not inert(text).replace("\u00a0", "").isascii()
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", inert(text))
+
+
+def test_outside_text_is_bounded() -> None:
+    assert len(inert("x" * 10_000)) == LONGEST
+
+
+@given(st.text())
+def test_facts_from_outside_are_inert(text: str) -> None:
+    assert "\x1b" not in say("init.exists", "id", file=text + "\x1b[2J\u202e")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "id_ID.UTF-8"}, "id"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "id"),
+        ({}, "id"),
+        ({"LC_ALL": "en_US", "LANG": "id_ID"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "id_ID", "LANG": "en_US"}, "id"),
+    ],
+)
+def test_the_system_language(environment: dict[str, str], language: str) -> None:
+    assert system_language(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (["solve", "--lang", "en"], "en"),
+        (["--lang=id", "solve"], "id"),
+        (["solve", "--", "--lang", "en"], None),
+        (["solve", "--lang"], None),
+        (["solve", "--lang", "fr"], None),
+        (["solve"], None),
+    ],
+)
+def test_the_language_asked_for(words: list[str], language: str | None) -> None:
+    assert language_asked(words) == language
