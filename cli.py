@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version as installed
 from typing import Annotated, ClassVar
 
 import typer
 
+from optimizer import __version__
 from optimizer.commands import gate
 from optimizer.commands.help import Families
 
@@ -46,7 +46,7 @@ def program(
 ) -> None:
     """Show the version, or the help when no command is given."""
     if version:
-        typer.echo(f"alokasi {installed('alokasi')}")
+        typer.echo(f"alokasi {__version__}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fractions import Fraction
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +23,7 @@ from optimizer.frames import Frames
 from optimizer.plan.files import payments_csv, plan_yaml, yaml_text
 from optimizer.plan.shapes import Plan
 from optimizer.plan.tally import tally
-from optimizer.scenario.reading import Loaded
+from optimizer.scenario.reading import Loaded, load
 from optimizer.scenario.resolved import digest, write
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.answer import draft
@@ -72,9 +73,19 @@ def answer(loaded: Loaded, *, time_limit: float | None = None, progress: Progres
     return Run(scenario, tuple(loaded.findings), plan, clock.started, tuple(clock.seconds))
 
 
-def save(
-    run: Run, out: Path | str, *, force: bool = False, command: Sequence[str] = ()
-) -> tuple[Path, ...]:
+def solved(
+    source: Loaded | Path | str,
+    *,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    time_limit: float | None = None,
+) -> Run:
+    """The answer to a scenario that was read, or to a file with its variants and changes."""
+    loaded = source if isinstance(source, Loaded) else load(source, variants=variants, sets=sets)
+    return answer(loaded, time_limit=time_limit)
+
+
+def save(run: Run, out: Path | str, *, force: bool = False, command: Sequence[str] = ()) -> tuple[Path, ...]:
     """Write the folder of an answer whole or not at all; return its files.
 
     Raises:
@@ -97,9 +108,9 @@ def _provenance(run: Run, command: Sequence[str]) -> dict[str, object]:
         "digest": run.plan.digest,
         "command": shlex.join(command),
         "started": run.started.isoformat(timespec="seconds"),
-        "seconds": {phase: f"{seconds:.3f}" for phase, seconds in run.seconds},
+        "seconds": {phase: Fraction(round(seconds * 1000), 1000) for phase, seconds in run.seconds},
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
-        "machine": {"system": platform.system(), "kind": platform.machine(), "cores": str(os.cpu_count())},
+        "machine": {"system": platform.system(), "kind": platform.machine(), "cores": os.cpu_count()},
     }
 
 

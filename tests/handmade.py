@@ -253,6 +253,9 @@ def _goals() -> tuple[GoalValue, ...]:
     )
 
 
+TEN = Persons(10_000_000)
+
+
 def national(regions: int = 514) -> tuple[Plan, Scenario]:
     """A plan as large as the country, with long names and large money."""
     document = dict(SCENARIO)
@@ -277,7 +280,7 @@ def national(regions: int = 514) -> tuple[Plan, Scenario]:
             goals=small.goals,
             totals=small.totals,
             targets=tuple(
-                TargetRow("ucj", code, Month(2026, 12), "ucj", None, *[Persons(10_000_000)] * 4, False)
+                TargetRow("ucj", code, Month(2026, 12), "ucj", None, TEN, TEN, TEN, TEN, met=False)
                 for code in codes
             ),
             funds=tuple(

@@ -13,7 +13,7 @@ from time import perf_counter
 
 import typer
 
-from optimizer import runs
+from optimizer import __version__, runs
 from optimizer.commands.gate import opened
 from optimizer.commands.help import Command
 from optimizer.commands.options import Json, Lang, Quiet, Verbose
@@ -69,7 +69,7 @@ def _printed(talk: Talk, checks: list[Check]) -> str:
 
 
 def _checks(talk: Talk) -> Iterator[Check]:
-    yield Check(talk.say("doctor.program"), _version("alokasi") or talk.say("doctor.not_packaged"))
+    yield Check(talk.say("doctor.program"), __version__)
     yield Check("Python", f"{platform.python_version()} ({platform.system()} {platform.machine()})")
     for name in LIBRARIES:
         found = _version(name)

@@ -41,6 +41,10 @@ class Command(TyperCommand):
         """The help page."""
         return page(self, ctx, reading_language())
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Names of options."""
+        return _bare(super().shell_complete(ctx, incomplete))
+
 
 class Families(TyperGroup):
     """The program: every command by the family that holds it."""
@@ -86,6 +90,11 @@ class Families(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help page, with one line a command."""
         return page(self, ctx, reading_language(), commands=self.families)
+
+
+def _bare(items: Any) -> list[Any]:
+    """Completions without help: typer breaks it into lines, which shells take for more completions."""
+    return [CompletionItem(item.value) for item in items]
 
 
 def parameter_help(command: str, parameter: Any, language: Language) -> str:

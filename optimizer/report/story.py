@@ -172,3 +172,8 @@ def _amount(look: Look, row: AssumptionRow) -> str:
         return inert(row.value).replace(".", mark)
     is_money = row.path.startswith("premium") or row.path.endswith(".ceiling")
     return (rupiah if is_money else whole)(int(row.value), look.language)
+
+
+def origin_list(look: Look, origins: object) -> str:
+    """Where each value came from."""
+    return str(origins)

@@ -33,7 +33,7 @@ def system_language(environment: Mapping[str, str] | None = None) -> Language:
 def language_asked(words: Sequence[str]) -> Language | None:
     """The last ``--lang`` on a command line, before any option is parsed: help needs it first."""
     asked: Language | None = None
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if word == "--":
             break
         given = following if word == "--lang" else word.removeprefix("--lang=") if "=" in word else None

@@ -1,0 +1,1 @@
+"""Being written: see OWNERS.txt for by whom."""

@@ -1,0 +1,227 @@
+"""A YAML text becomes nodes with marks, from the event stream: nothing nested can crash or stall it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+
+from optimizer.errors import Finding, Level
+from optimizer.scenario.decoding import decoded
+from optimizer.scenario.nodes import Branch, Entry, Listing, Mark, Node, Scalar, Written
+
+DEEPEST = 64
+"""Levels of nesting."""
+
+MOST_NODES = 300_000
+"""Values in one file: ten times the largest honest file; more would take seconds."""
+
+MOST_FINDINGS = 1_000
+"""A file with more mistakes than this is refused without naming the rest."""
+
+_PROBLEMS = (
+    ("cannot start any token", "yaml.tab"),
+    ("found a tab character", "yaml.tab"),
+    ("mapping values are not allowed", "yaml.colon"),
+    ("could not find expected ':'", "yaml.no_colon"),
+    ("expected ',' or '}'", "yaml.open_brace"),
+    ("expected ',' or ']'", "yaml.open_bracket"),
+    ("did not find expected key", "yaml.indentation"),
+    ("block end", "yaml.indentation"),
+    ("did not find expected '-' indicator", "yaml.indentation"),
+    ("unexpected end of stream", "yaml.open_quote"),
+    ("unknown escape character", "yaml.escape"),
+    ("unexpected document indicator", "yaml.open_quote"),
+    ("<document start>", "yaml.indentation"),
+)
+"""What the parser says, and the sentence for it; anything else is ``yaml.syntax``."""
+
+_Events: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_DIGIT_LAST = re.compile(r"\d$")
+_DIGITS_FIRST = re.compile(r"\d{1,6}(\s*%|\s*(ribu|juta|miliar|milyar|triliun)|\s*pp)?", re.IGNORECASE)
+
+
+class Parsed(NamedTuple):
+    """The root of a file; None where it could not be read to its end."""
+
+    root: Branch | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or map whose end has not come yet."""
+
+    is_map: bool
+    flow: bool
+    mark: Mark
+    items: list[Node] = field(default_factory=list)
+    keys: list[Scalar | None] = field(default_factory=list)
+    awaits_value: bool = False
+
+
+class _StopError(Exception):
+    """The rest of the file is not looked at."""
+
+
+def parse(raw: bytes, name: str) -> Parsed:
+    """Read one document whose root is a map; every finding of the file's form is in the answer."""
+    text, written, findings = decoded(raw, name)
+    if text is None:
+        return Parsed(None, findings)
+    node, found = parse_text(text, written)
+    if node is not None and not isinstance(node, Branch):
+        found = (*found, Finding("yaml.not_a_map", {}, place=node.mark.place))
+        node = None
+    return Parsed(node, (*findings, *found))
+
+
+def parse_text(text: str, written: Written) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Read any one value."""
+    reader = _Reader(written)
+    try:
+        reader.read(text)
+    except _StopError:
+        return None, tuple(reader.findings)
+    except yaml.YAMLError as error:
+        reader.findings.append(_syntax(error, written))
+        return None, tuple(reader.findings)
+    if reader.root is None:
+        reader.found("yaml.empty", Mark(written, 1, 1))
+    return reader.root, tuple(reader.findings)
+
+
+class _Reader:
+    """Puts the events of one text together."""
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+        self.findings: list[Finding] = []
+        self.root: Node | None = None
+        self._open: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def found(self, code: str, mark: Mark, level: Level = "error", **facts: Any) -> None:
+        """Note a finding; too many end the reading."""
+        self.findings.append(Finding(code, facts, level, place=mark.place))
+        if len(self.findings) >= MOST_FINDINGS:
+            raise _StopError
+
+    def read(self, text: str) -> None:
+        """Take every event of the text in turn."""
+        parser = _Events(text)
+        try:
+            event = parser.get_event()
+            while event is not None and not isinstance(event, yaml.StreamEndEvent):
+                self._take(event)
+                event = parser.get_event()
+        finally:
+            parser.dispose()
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._counted(event)
+            self._add(self._scalar(event))
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._counted(event)
+            is_map = isinstance(event, yaml.MappingStartEvent)
+            if len(self._open) >= DEEPEST:
+                self.found("yaml.too_deep", self._mark(event), limit=DEEPEST)
+                raise _StopError
+            self._open.append(_Open(is_map, bool(event.flow_style), self._mark(event)))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._add(self._closed(self._open.pop()))
+        elif isinstance(event, yaml.AliasEvent):
+            self.found("yaml.alias", self._mark(event), given=f"*{event.anchor[:80]}")
+            self._add(Scalar("null", self._mark(event)))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self.found("yaml.second_document", self._mark(event))
+                raise _StopError
+
+    def _mark(self, event: Any) -> Mark:
+        return Mark(self.written, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _counted(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self.found("yaml.too_many_values", self._mark(event), limit=MOST_NODES)
+            raise _StopError
+        if event.tag is not None:
+            self.found("yaml.tag", self._mark(event), given=event.tag[:80])
+        if event.anchor is not None:
+            self.found("yaml.anchor", self._mark(event), given=f"&{event.anchor[:80]}")
+
+    def _scalar(self, event: Any) -> Scalar:
+        return Scalar(event.value, self._mark(event), quoted=event.style not in (None, ""))
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        holder = self._open[-1]
+        if holder.is_map and not holder.awaits_value:
+            holder.keys.append(self._key(node))
+            holder.awaits_value = True
+            return
+        holder.items.append(node)
+        holder.awaits_value = False
+
+    def _key(self, node: Node) -> Scalar | None:
+        if isinstance(node, Scalar):
+            return node
+        self.found("yaml.key_not_text", node.mark)
+        return None
+
+    def _closed(self, closed: _Open) -> Node:
+        if not closed.is_map:
+            for item in closed.items:
+                if _is_empty(item):
+                    self.found("yaml.empty_item", item.mark)
+            return Listing(tuple(item for item in closed.items if not _is_empty(item)), closed.mark)
+        entries: dict[str, Entry] = {}
+        last = ""
+        for key, value in zip(closed.keys, closed.items, strict=True):
+            if key is None:
+                continue
+            if _is_empty(value):
+                if not (closed.flow and self._decimal_comma(entries, last, key)):
+                    self.found("yaml.empty_value", key.mark, key=key.text)
+                continue
+            if key.text in entries:
+                first = entries[key.text].key.line
+                self.found("yaml.duplicate_key", key.mark, key=key.text, line=first)
+            entries[key.text] = Entry(key.mark, value)
+            last = key.text
+        return Branch(entries, closed.mark)
+
+    def _decimal_comma(self, entries: dict[str, Entry], last: str, key: Scalar) -> bool:
+        """``{share: 62,22%}`` arrives as 62 and an empty key 22%: said once, and read on as 62.22%."""
+        before = entries[last].value if last in entries else None
+        if not isinstance(before, Scalar) or before.quoted or key.quoted:
+            return False
+        if not (_DIGIT_LAST.search(before.text) and _DIGITS_FIRST.fullmatch(key.text)):
+            return False
+        given, meant = f"{before.text},{key.text}", f"{before.text}.{key.text}"
+        self.found("yaml.decimal_comma", before.mark, given=given, meant=meant, key=last)
+        entries[last] = Entry(entries[last].key, before._replace(text=meant))
+        return True
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.quoted and node.text == ""
+
+
+def _syntax(error: yaml.YAMLError, written: Written) -> Finding:
+    problem = " ".join(str(getattr(error, name, None) or "") for name in ("problem", "context")).strip()
+    at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = Mark(written, at.line + 1, at.column + 1) if at else Mark(written, 1, 1)
+    code = next((code for words, code in _PROBLEMS if words in problem), "yaml.syntax")
+    if code == "yaml.tab" and "\t" not in mark.place.excerpt:
+        code = "yaml.bad_start"
+    return Finding(code, {"problem": problem}, place=mark.place)
