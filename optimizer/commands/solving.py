@@ -61,7 +61,10 @@ def solve(
         talk.warnings(loaded.findings)
         with progress(talk) as line:
             run = runs.answer(loaded, time_limit=time_limit, progress=line)
-        written = () if out is None else runs.save(run, out, force=force, command=["alokasi", *sys.argv[1:]])
+        written: tuple[Path, ...] = ()
+        if out is not None:
+            saved = runs.save(run, out, force=force, command=["alokasi", *sys.argv[1:]])
+            written = tuple(out / path.name for path in saved)
         _tell(run, scenario, talk, loaded.variants, written)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from hashlib import sha256
 from math import gcd
 
@@ -34,6 +34,7 @@ class Objective:
     """In whole persons every value is a multiple of this."""
 
 
+@lru_cache(maxsize=64)
 def objective(program: Program, goal: Goal) -> Objective:
     """The objective of any goal but fairness, which is a procedure."""
     terms, scale, unit, step = _LINEAR[goal.name](program.problem, program.decisions, goal)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import sha256
-from io import StringIO
 from typing import Any
 
 from optimizer.plan.shapes import GoalValue, Payment, Plan, Reason
@@ -31,13 +29,17 @@ Row = dict[str, Any]
 
 def payments_csv(payments: Iterable[Payment]) -> str:
     """One row for each cell that is not zero, ordered by region, group, fund and month."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    lines = [",".join(COLUMNS)]
     for row in sorted(payments):
-        names = (guarded(name) for name in (row.region, row.group, row.fund, str(row.month)))
-        writer.writerow([*names, int(row.persons), int(row.rupiah)])
-    return text.getvalue()
+        names = (_field(guarded(name)) for name in (row.region, row.group, row.fund, str(row.month)))
+        lines.append(",".join([*names, str(int(row.persons)), str(int(row.rupiah))]))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _field(name: str) -> str:
+    """A field of CSV; Python's own writer leaves a lone carriage return bare, which ends the row."""
+    quoted = any(sign in name for sign in ',"\r\n')
+    return '"' + name.replace('"', '""') + '"' if quoted else name
 
 
 def guarded(name: str) -> str:

@@ -28,12 +28,20 @@ def goals(view: View) -> Iterator[RenderableType]:
         for place, goal in enumerate(view.plan.goals, start=1)
     ]
     yield from grid(columns, rows, view.page)
+    if any(_weighted(view, goal) for goal in view.plan.goals):
+        yield Text(view.say("note.weighted"))
 
 
 def _reached(view: View, goal: GoalValue) -> tuple[str, str, str]:
-    value, bound = quantity(view, goal.value, goal.unit), quantity(view, goal.bound, goal.unit)
-    proven = view.say("note.at_bound") if goal.value == goal.bound else bound
-    return value, proven, view.say(f"unit.{goal.unit}")
+    value, bound = (quantity(view, number, goal.unit) for number in (goal.value, goal.bound))
+    return value, bound, view.say(f"unit.{goal.unit}") + ("*" if _weighted(view, goal) else "")
+
+
+def _weighted(view: View, goal: GoalValue) -> bool:
+    """Whether one person may count as more than one."""
+    return goal.goal in ("coverage", "months") and any(
+        group.weight != 1 for group in view.scenario.groups.values()
+    )
 
 
 def quantity(view: View, number: Fraction, unit: str) -> str:
@@ -73,4 +81,6 @@ def bill(view: View) -> Iterator[RenderableType]:
 def assumptions(view: View, file: str) -> Iterator[RenderableType]:
     """How many figures nobody published, and where to read them."""
     count = len(view.plan.assumptions)
-    yield Text(view.say("note.assumptions" if count else "note.no_assumptions", count=count, file=file))
+    yield Text(view.say("note.assumptions" if count else "note.no_assumptions", count=count))
+    if count:
+        yield Text(f"  alokasi show {file} --assumptions", overflow="fold")

@@ -89,19 +89,21 @@ def _funds(view: View, several: Sequence[FundRow], title: str) -> Row:
 
 
 def left_over(view: View) -> Iterator[RenderableType]:
-    """Why money is left, fund by fund."""
-    least = min(int(entry.number) for entry in view.scenario.premium)
-    left = [fund for fund in view.plan.funds if fund.reasons or fund.left >= max(least, 1)]
+    """Why money is left, fund by fund; rests below one premium in one line."""
+    least = max(min(int(entry.number) for entry in view.scenario.premium), 1)
+    left = [fund for fund in view.plan.funds if fund.left >= least]
     for fund in left[: view.most_reasons]:
         yield Text(view.say("note.left", fund=fund.name, rupiah=fund.left))
         if fund.set_aside:
             yield bullet(view.say("note.set_aside", rupiah=fund.set_aside), "-", 2)
         for reason in fund.reasons:
             yield bullet(view.say(reason.code, **reason.facts), "-", 2)
-        if not fund.reasons and fund.left - fund.set_aside >= max(least, 1):
+        if not fund.reasons and fund.left - fund.set_aside >= least:
             yield bullet(view.say("note.unexplained", rupiah=fund.left), "-", 2)
     if len(left) > view.most_reasons:
         yield Text(view.say("note.more_reasons", count=len(left) - view.most_reasons))
+    if any(0 < fund.left < least for fund in view.plan.funds):
+        yield Text(view.say("note.below_premium"))
 
 
 def lists(view: View) -> Iterator[RenderableType]:

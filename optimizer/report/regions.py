@@ -10,7 +10,7 @@ from rich.text import Text
 
 from optimizer.plan.shapes import RegionRow
 from optimizer.report import names, tables
-from optimizer.report.grid import GAP, HARD_SPACE, NAME_WIDTH, Column, Row, grid
+from optimizer.report.grid import GAP, HARD_SPACE, Column, Row, grid
 from optimizer.report.tables import Calendar, CalendarRow
 from optimizer.report.view import WARNED, View
 from optimizer.text.numbers import month, month_names
@@ -96,7 +96,7 @@ def _calendar_words(view: View, row: CalendarRow) -> Row:
 def _bands(table: Calendar, rows: list[Row], view: View) -> Iterator[tuple[int, int]]:
     """Spans that fit beside the names, band below band."""
     names_need = max(cell_len(row.cells[0]) for row in rows)
-    width = view.page.width - max(min(names_need, 2 * NAME_WIDTH), cell_len(view.say("column.place")))
+    width = view.page.width - max(min(names_need, _names_width(view)), cell_len(view.say("column.place")))
     first, used = 0, 0
     for place, span in enumerate(table.spans):
         need = GAP + max(cell_len(_span(span, view)), *(cell_len(row.cells[place + 1]) for row in rows))
@@ -109,11 +109,16 @@ def _bands(table: Calendar, rows: list[Row], view: View) -> Iterator[tuple[int, 
     yield first, len(table.spans)
 
 
+def _names_width(view: View) -> int:
+    """Names give way to months on narrow paper, and take a second line."""
+    return view.page.width * 3 // 10
+
+
 def _band(
     table: Calendar, rows: list[Row], first: int, last: int, view: View
 ) -> tuple[list[Column], list[Row]]:
     line = "│" if view.page.draws_lines else "|"
-    columns = [view.column("place", name=True)]
+    columns = [view.column("place", name=True, lines=2)]
     places: list[int] = []
     for place in range(first, last):
         if place > first and table.spans[place].first.year != table.spans[place - 1].last.year:

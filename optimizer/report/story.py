@@ -57,7 +57,7 @@ def _groups(look: Look) -> Iterator[RenderableType]:
         eligible = sum(_of(region, key) for region in look.scenario.regions.values())
         facts = {"place": place, "label": names.group(look.scenario, key), "eligible": eligible}
         said = look.say("story.group", **facts)
-        yield bullet(said + (look.say("story.weight", weight=group.weight) if group.weight != 1 else ""))
+        yield Text(said + (look.say("story.weight", weight=group.weight) if group.weight != 1 else ""))
 
 
 def _of(region: Region, group: str) -> int:
@@ -147,7 +147,9 @@ def _limits(look: Look, key: str, fund: Fund) -> Iterator[str]:
 
 
 def _assumed(look: Look, count: int, file: str) -> Iterator[RenderableType]:
-    yield Text(look.say("story.assumed" if count else "note.no_assumptions", count=count, file=file))
+    yield Text(look.say("story.assumed" if count else "note.no_assumptions", count=count))
+    if count:
+        yield Text(f"  alokasi show {file} --assumptions", overflow="fold")
 
 
 def assumption_list(look: Look, rows: Sequence[AssumptionRow]) -> str:

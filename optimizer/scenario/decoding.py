@@ -13,6 +13,9 @@ from optimizer.scenario.nodes import Mark, Written
 LARGEST_FILE = 16 * 2**20
 """Bytes a file may have."""
 
+MOST_LINES = 1_000_000
+"""Lines a file may have: each costs memory, and no honest file comes near."""
+
 _MOST_CHARACTERS = 20
 """So many stray characters are named one by one."""
 
@@ -20,7 +23,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _STRAY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Control characters, line ends no editor counts, and marks inside the text."""
 
-_HARD_SPACE = re.compile("[\u00a0\u202f\u2007]")
+_HARD_SPACES = "\u00a0\u202f\u2007"
+_HARD_SPACE = re.compile(f"[{_HARD_SPACES}]")
 
 
 class Decoded(NamedTuple):
@@ -49,13 +53,17 @@ def _refused(raw: bytes, name: str) -> Finding | None:
     at = Place(name, 1, 1)
     if len(raw) > LARGEST_FILE:
         return Finding("file.too_large", {"size": len(raw), "limit": LARGEST_FILE}, place=at)
+    if raw.count(b"\n") > MOST_LINES:
+        return Finding("file.too_many_lines", {"limit": MOST_LINES}, place=at)
     # Text of ASCII letters has a zero byte in every second place under UTF-16.
     if raw.startswith(_UTF16) or (b"\x00" in raw[:4] and not raw.startswith(b"\x00\x00\x00\x00")):
         return Finding("file.utf16", {"file": name}, place=at)
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Finding("file.not_utf8", {"byte": f"0x{raw[error.start]:02X}"}, place=_bad_byte(raw, name, error.start))
+        return Finding(
+            "file.not_utf8", {"byte": f"0x{raw[error.start]:02X}"}, place=_bad_byte(raw, name, error.start)
+        )
     return None
 
 
@@ -79,7 +87,7 @@ def _strays(text: str, written: Written) -> Iterator[Finding]:
 def _hard_spaces(text: str, written: Written) -> Iterator[Finding]:
     first = _HARD_SPACE.search(text)
     if first is not None:
-        count = sum(1 for _ in _HARD_SPACE.finditer(text))
+        count = sum(text.count(space) for space in _HARD_SPACES)
         place = _mark_at(text, written, first.start()).place
         yield Finding("file.hard_space", {"count": count}, "note", place=place)
 

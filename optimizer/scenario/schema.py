@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from optimizer.scenario.fields import (
@@ -82,6 +82,11 @@ CodesText = Annotated[
         }
     ),
 ]
+
+
+def _whom(given: Any) -> str:
+    """``each``, or codes."""
+    return "each" if given == "each" else "codes"
 
 
 class Premium(RupiahFigure):
@@ -176,7 +181,9 @@ class Target(Evidence):
     """ucj: participants of all kinds over workers; group: persons paid for over the eligible of one group."""
     group: Text | None = None
     """The group that a group target measures."""
-    of: Annotated[tuple[Code, ...] | Literal["each"], WithJsonSchema({"type": ["string", "number", "array"]})]
+    of: Annotated[
+        Annotated[CodesText, Tag("codes")] | Annotated[Literal["each"], Tag("each")], Discriminator(_whom)
+    ]
     """A code (all regions below it together), a list (their union), or each (every region by itself)."""
     share: ShareFigure
     """The share to be reached."""
@@ -184,19 +191,6 @@ class Target(Evidence):
     """The month in which it is measured."""
     weight: RatioText = Ratio(1)
     """What one missing person counts in the goal targets."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _codes(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "of" in given and given["of"] != "each":
-            return given | {"of": CodeList(codes=given["of"]).codes}
-        return given
-
-
-class CodeList(Frozen):
-    """One code or several."""
-
-    codes: CodesText
 
 
 class Matching(Evidence):

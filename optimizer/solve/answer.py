@@ -20,6 +20,9 @@ from optimizer.solve.unspent import reasons
 from optimizer.solve.whole import Whole, whole_persons
 from optimizer.units import Persons, Rupiah
 
+DIGITS = Fraction(1, 10**6)
+"""A bound is printed in thousandths of its goal's step where that moves it by less than this part of it."""
+
 
 def draft(
     scenario: Scenario, *, time_limit: float | None = None, options: Mapping[str, Any] | None = None
@@ -33,19 +36,12 @@ def draft(
     limits = Limits.starting(time_limit, options)
     program = formulate(build(scenario))
     try:
-        point = lowest_point(program, _goals_in_turn(program, limits))
-        whole = whole_persons(program, point, limits)
+        loaded = Loaded(program.arrays, limits, precise=True)
+        linear = tuple(settle(program, loaded, goal) for goal in scenario.goals)
+        whole = whole_persons(program, lowest_point(program, loaded), linear, limits)
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
     return _draft(program, whole)
-
-
-def _goals_in_turn(program: Program, limits: Limits) -> Loaded:
-    """The program with every goal held at its linear optimum, less what it may give up."""
-    loaded = Loaded(program.arrays, limits, precise=True)
-    for goal in program.problem.scenario.goals:
-        settle(program, loaded, goal)
-    return loaded
 
 
 def _draft(program: Program, whole: Whole) -> Draft:
@@ -65,22 +61,22 @@ def _goal_value(program: Program, reached: Reached, bound: Fraction) -> GoalValu
     problem = program.problem
     if reached.goal.name != "fairness":
         wanted = objective(program, reached.goal)
-        return GoalValue(
-            wanted.name, reached.value, _tidy(bound, reached.value, wanted.scale, parts=1000), wanted.unit
-        )
+        return GoalValue(wanted.name, reached.value, _tidy(bound, reached.value, wanted.scale), wanted.unit)
     shares = (
         (problem.codes[region], Fraction(int(persons), int(problem.eligible_in[region])))
         for region, persons in reached.persons.items()
     )
     levels = tuple(sorted(shares, key=lambda level: (level[1], level[0])))
-    return GoalValue(
-        "fairness", reached.value, _tidy(bound, reached.value, Fraction(-1), parts=10**6), "share", levels
-    )
+    return GoalValue("fairness", reached.value, _tidy(bound, reached.value, Fraction(-1)), "share", levels)
 
 
-def _tidy(bound: Fraction, value: Fraction, scale: Fraction, *, parts: int) -> Fraction:
+def _tidy(bound: Fraction, value: Fraction, scale: Fraction) -> Fraction:
     """The bound free of the solver's last digits: a value that seems to beat it by those has reached it."""
-    tidy = Fraction(round(bound / scale * parts), parts) * scale
+    exact = bound / scale
+    tidy = Fraction(round(exact * 1000), 1000)
+    if abs(tidy - exact) > DIGITS * max(Fraction(1), abs(exact)):
+        tidy = Fraction(round(exact * 10**6), 10**6)
+    tidy *= scale
     return max(tidy, value) if scale < 0 else min(tidy, value)
 
 

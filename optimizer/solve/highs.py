@@ -106,10 +106,10 @@ class Loaded:
         self.columns, self.rows = len(arrays.column_lower), len(arrays.row_lower)
         self._check(self._highs.passModel(_model(arrays, whole)))
 
-    def minimise_whole(self, cost: Floats, gap: float) -> Solution:
+    def minimise_whole(self, cost: Floats, gap: float, *, ask_twice: bool = True) -> Solution:
         """The least ``cost`` in whole persons, proven to less than ``gap``.
 
-        "Nothing fits" is asked twice: presolve has called feasible integer programs infeasible.
+        "Nothing fits" is asked twice, where it matters: presolve has called feasible programs infeasible.
 
         Raises:
             NothingFitsError: no whole-person point obeys all rows.
@@ -119,6 +119,8 @@ class Loaded:
         try:
             return self.minimise(cost)
         except NothingFitsError:
+            if not ask_twice:
+                raise
             self._set("presolve", "off")
             try:
                 return self.minimise(cost)

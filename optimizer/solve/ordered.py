@@ -13,7 +13,7 @@ from optimizer.model.goals import Objective, objective, ties
 from optimizer.model.program import FREE, Floats, Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
-from optimizer.solve.highs import Loaded, Solution
+from optimizer.solve.highs import Loaded
 from optimizer.units import Share
 
 BLOCKED = 1e-6
@@ -34,8 +34,6 @@ class Reached:
     value: Fraction
     persons: Mapping[int, float] = field(default_factory=dict)
     """Fairness only: region to its persons in the last month."""
-    found: Solution | None = None
-    """The solution that proves it, of a linear goal."""
 
 
 def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
@@ -43,29 +41,23 @@ def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     if goal.name == "fairness":
         return _leximin(program, loaded, goal)
     wanted = objective(program, goal)
-    found = loaded.minimise(wanted.cost)
-    return Reached(goal, exact(wanted, found.objective), found=found)
+    return Reached(goal, exact(wanted, loaded.minimise(wanted.cost).objective))
 
 
-def hold_whole(program: Program, loaded: Loaded, bound: Reached, reached: Reached) -> None:
-    """Keep a whole value; one that is the linear optimum itself leaves no room for a row to be held in."""
-    if bound.found is not None and bound.value == reached.value and not reached.goal.give_up:
-        loaded.settle(bound.found)
-    else:
-        hold(program, loaded, reached)
-
-
-def settle(program: Program, loaded: Loaded, goal: Goal) -> None:
+def settle(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     """Solve one goal and leave only the points that are as good, or as good as it may give up."""
     if goal.name == "fairness":
-        hold(program, loaded, _leximin(program, loaded, goal), slack=Fraction(LEVEL))
-        return
+        reached = _leximin(program, loaded, goal)
+        hold(program, loaded, reached, slack=Fraction(LEVEL))
+        return reached
     wanted = objective(program, goal)
     found = loaded.minimise(wanted.cost)
+    reached = Reached(goal, exact(wanted, found.objective))
     if goal.give_up:
-        hold(program, loaded, Reached(goal, exact(wanted, found.objective)))
+        hold(program, loaded, reached)
     else:
         loaded.settle(found)
+    return reached
 
 
 def exact(wanted: Objective, cost: float) -> Fraction:

@@ -9,7 +9,7 @@ from math import ceil
 
 import numpy as np
 
-from optimizer.model.goals import objective, ties
+from optimizer.model.goals import Objective, objective, ties
 from optimizer.model.program import FREE, Floats, Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
@@ -21,7 +21,6 @@ from optimizer.solve.ordered import (
     at_the_end,
     best,
     hold,
-    hold_whole,
     lowest_point,
     settle,
     snapped_floor,
@@ -37,9 +36,11 @@ class Box:
     """While it is decided who is covered."""
     lists: int | None
     """Once that is decided, while it is decided who pays."""
+    hopeful: bool = False
+    """Whether to take for granted that every goal reaches the best whole value within its bound."""
 
 
-BOXES = (Box(2, 0), Box(2, 3), Box(10, 10), Box(None, None))
+BOXES = (Box(2, 0, hopeful=True), Box(2, 0), Box(2, 3), Box(10, 10), Box(None, None))
 """Tried in turn until every goal is near its bound."""
 
 SMALL = 2000
@@ -61,8 +62,10 @@ class Whole:
     """Whether no whole-person plan is better, in the order of goals."""
 
 
-def whole_persons(program: Program, point: Floats, limits: Limits) -> Whole:
+def whole_persons(program: Program, point: Floats, linear: tuple[Reached, ...], limits: Limits) -> Whole:
     """The whole-person plan nearest the optimum: in a box around ``point``, widened until every goal is near.
+
+    ``linear`` is what each goal reaches at ``point``.
 
     Raises:
         NothingFitsError: no whole-person plan obeys the rules.
@@ -72,7 +75,7 @@ def whole_persons(program: Program, point: Floats, limits: Limits) -> Whole:
         if box.people is None and found is not None and program.columns > SMALL:
             break
         try:
-            found = _within(program, point, box, limits)
+            found = _within(program, point, _Search(program, linear, box, limits), limits)
         except NothingFitsError:
             continue
         if _near(program.problem, found):
@@ -82,16 +85,15 @@ def whole_persons(program: Program, point: Floats, limits: Limits) -> Whole:
     return found
 
 
-def _within(program: Program, point: Floats, box: Box, limits: Limits) -> Whole:
+def _within(program: Program, point: Floats, search: _Search, limits: Limits) -> Whole:
     """Each goal in whole persons near ``point``; then lists, near the optimum of what is left for them."""
     goals = program.problem.scenario.goals
-    search = _Search(program, limits)
-    search.keep_near(point, box.people)
+    search.keep_near(point, search.box.people)
     for place, goal in enumerate(goals):
         if goal.name == "steady" and place == len(goals) - 1:
             search.draw()
             search.fix_people()
-            search.keep_near(search.centre(goal), box.lists)
+            search.keep_near(search.centre(goal), search.box.lists)
         search.reach(goal)
     counted = search.draw()
     values = tuple(measured(program.problem, goal, counted) for goal in goals)
@@ -100,17 +102,56 @@ def _within(program: Program, point: Floats, box: Box, limits: Limits) -> Whole:
     return Whole(counted, values, bounds, proven)
 
 
+class _Bounds:
+    """The linear optimum of each goal while the goals before are held at whole values."""
+
+    def __init__(self, program: Program, linear: tuple[Reached, ...], limits: Limits) -> None:
+        self._program, self._linear, self._limits = program, linear, limits
+        self._loaded: Loaded | None = None
+        self.known: list[Reached] = []
+
+    def next(self, values: list[Reached]) -> Reached:
+        """The bound of the goal that follows ``values``; without rounding so far it is known already."""
+        goal = self._linear[len(values)].goal
+        if self._loaded is None and all(map(self._same, values, self._linear)):
+            self.known.append(self._linear[len(values)])
+            return self.known[-1]
+        unheld = values[-1:]
+        if self._loaded is None:
+            self._loaded, unheld = Loaded(self._program.arrays, self._limits), values
+        for reached, bound in zip(unheld, self.known[-len(unheld) :], strict=True):
+            # a value that is the linear optimum itself leaves no room for a row to be held in
+            if self._same(reached, bound) and reached.goal.name != "fairness":
+                settle(self._program, self._loaded, reached.goal)
+            else:
+                hold(self._program, self._loaded, reached)
+        self.known.append(best(self._program, self._loaded, goal))
+        return self.known[-1]
+
+    def _same(self, reached: Reached, linear: Reached) -> bool:
+        if reached.persons:
+            return all(
+                abs(reached.persons[region] - there) < SNAP for region, there in linear.persons.items()
+            )
+        return abs((reached.value - linear.value) / objective(self._program, reached.goal).scale) < SNAP
+
+
 class _Search:
     """One walk through the goals, in whole persons beside the linear bound of each."""
 
-    def __init__(self, program: Program, limits: Limits) -> None:
+    def __init__(self, program: Program, linear: tuple[Reached, ...], box: Box, limits: Limits) -> None:
         self._program, self._limits = program, limits
         self._paid = program.places(program.decisions.paid)
         self._whole = Loaded(program.arrays, limits, whole=self._paid)
-        self._linear = Loaded(program.arrays, limits)
+        self._bounds = _Bounds(program, linear, limits)
         self._best: Count | None = None
+        self.box = box
         self.values: list[Reached] = []
-        self.bounds: list[Reached] = []
+
+    @property
+    def bounds(self) -> list[Reached]:
+        """The linear bound of each goal reached so far."""
+        return self._bounds.known
 
     def keep_near(self, point: Floats, width: int | None) -> None:
         """Let payments differ from ``point`` by less than one person and ``width`` more."""
@@ -122,33 +163,35 @@ class _Search:
 
     def reach(self, goal: Goal) -> None:
         """Solve one goal and hold its value, less what it may give up."""
-        bound = best(self._program, self._linear, goal)
+        bound = self._bounds.next(self.values)
         reached = self._reached(goal, bound)
         self.values.append(reached)
-        self.bounds.append(bound)
-        hold_whole(self._program, self._linear, bound, reached)
         hold(self._program, self._whole, reached, slack=HAIR)
 
     def _reached(self, goal: Goal, bound: Reached) -> Reached:
-        if self._best is not None and goal.name != "fairness":
+        if goal.name == "fairness":
+            self._best = self._counted(
+                _spare_persons(self._program, self._whole, bound, hopeful=self.box.hopeful)
+            )
+            return measured(self._program.problem, goal, self._best)
+        if self.box.hopeful and goal.name != "steady":
+            return Reached(goal, _best_whole_value(objective(self._program, goal), bound))
+        if self._best is not None:
             already = measured(self._program.problem, goal, self._best)
             if _cannot_be_bettered(self._program, already, bound):
                 return already
-        if goal.name == "fairness":
-            found = _spare_persons(self._program, self._whole, bound)
-        else:
-            wanted = objective(self._program, goal)
-            # values lie a step apart: less than a step from the solver's bound is proof
-            found = self._whole.minimise_whole(
-                wanted.cost, gap=float(wanted.step / abs(wanted.scale)) * 0.999
-            ).values
-        self._best = self._counted(found)
+        wanted = objective(self._program, goal)
+        # values lie a step apart: less than a step from the solver's bound is proof
+        gap = float(wanted.step / abs(wanted.scale)) * 0.999
+        self._best = self._counted(self._whole.minimise_whole(wanted.cost, gap).values)
         return measured(self._program.problem, goal, self._best)
 
     def draw(self) -> Count:
         """The one plan in the box that the drawn tie leaves; the declared ones have placed the box."""
         *_, drawn = ties(self._program)
-        self._best = self._counted(self._whole.minimise_whole(drawn.cost, gap=0.0).values)
+        self._best = self._counted(
+            self._whole.minimise_whole(drawn.cost, 0.0, ask_twice=not self.box.hopeful).values
+        )
         return self._best
 
     def fix_people(self) -> None:
@@ -195,7 +238,7 @@ def _bounds(
     return tuple(bounds)
 
 
-def _spare_persons(program: Program, whole: Loaded, bound: Reached) -> Floats:
+def _spare_persons(program: Program, whole: Loaded, bound: Reached, *, hopeful: bool) -> Floats:
     """Each region at the floor or ceiling of its level, spare persons to the lowest share first."""
     eligible = program.problem.eligible_in
     floors = {region: snapped_floor(persons) for region, persons in bound.persons.items()}
@@ -209,9 +252,12 @@ def _spare_persons(program: Program, whole: Loaded, bound: Reached) -> Floats:
     wish = np.zeros(program.columns)
     for rank, region in enumerate(spare):
         wish -= at_the_end(program, region) * _rank_weight(rank, len(spare))
+    gap = _rank_weight(len(spare) - 1, len(spare)) * 0.999
     try:
-        found = whole.minimise_whole(wish, gap=_rank_weight(len(spare) - 1, len(spare)) * 0.999).values
+        found = whole.minimise_whole(wish, gap, ask_twice=not hopeful).values
     except NothingFitsError:
+        if hopeful:
+            raise
         found = _least_missing(program, whole, rows, floors)
     for row in rows.values():
         whole.bound_row(row, -FREE, FREE)
@@ -237,6 +283,12 @@ def _least_missing(program: Program, whole: Loaded, rows: dict[int, int], floors
     return found
 
 
+def _best_whole_value(wanted: Objective, bound: Reached) -> Fraction:
+    """The best multiple of the goal's step within a linear bound."""
+    steps = bound.value / wanted.scale * abs(wanted.scale) / wanted.step
+    return ceil(steps - Fraction(SNAP)) * wanted.step * (1 if wanted.scale > 0 else -1)
+
+
 def _cannot_be_bettered(program: Program, reached: Reached, bound: Reached) -> bool:
     """Whether the whole value is the best multiple of the goal's step within the linear bound."""
     if reached.goal.name == "fairness":
@@ -245,8 +297,7 @@ def _cannot_be_bettered(program: Program, reached: Reached, bound: Reached) -> b
             for region, persons in bound.persons.items()
         )
     wanted = objective(program, reached.goal)
-    missing = (reached.value - bound.value) / wanted.scale * abs(wanted.scale)
-    return missing < wanted.step
+    return reached.value * wanted.scale <= _best_whole_value(wanted, bound) * wanted.scale
 
 
 def _near(problem: Problem, found: Whole) -> bool:

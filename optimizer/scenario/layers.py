@@ -1,0 +1,340 @@
+"""Files, variants and ``--set`` become one tree, in which later wins and every value knows its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from optimizer.errors import Finding, Level, Place
+from optimizer.scenario.changes import ChangeError, is_relative, merged
+from optimizer.scenario.folder import Folder, RefusedError, file_bytes
+from optimizer.scenario.kinds import is_figure, kind_at, nearest
+from optimizer.scenario.nodes import Branch, Entry, Key, Listing, Mark, Node, Scalar, Written, dotted, tagged
+from optimizer.scenario.paths import PathError, Spot, spots
+from optimizer.scenario.tables import is_table, table
+from optimizer.scenario.yamlfile import parse, parse_text
+
+MOST_FILES = 16
+"""Files that may extend one another."""
+
+COMMAND_LINE = "--set"
+TABLES = {"regions": "code", "funds": "id"}
+"""Keys that may name a table instead, and the table's first column."""
+
+_VARIANT_KEYS = ("label", "note", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """One tree of all layers, what was found on the way, and the variants there are."""
+
+    root: Branch
+    findings: tuple[Finding, ...]
+    variants: dict[str, str]
+    files: tuple[str, ...]
+    whole: bool
+    """False where a file could not be read to its end: the tree is not to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The file named on the command line, and its bytes where they did not come from a disk."""
+
+    folder: Folder
+    file: Path
+    name: str
+    text: bytes | None = None
+
+
+def start(path: Path | str, text: bytes | None = None) -> Start:
+    """Where reading begins; ``-`` is the standard input, whose folder is the one worked in."""
+    name = str(path)
+    if name == "-":
+        return Start(Folder(Path.cwd(), ""), Path.cwd() / "-", "-", text)
+    file = Path(path)
+    shown = file.parent.as_posix()
+    return Start(Folder(file.parent.resolve(), shown), file.parent.resolve() / file.name, file.as_posix(), text)
+
+
+def layered(begin: Start, variants: Sequence[str], sets: Sequence[str]) -> Layered:
+    """All layers in turn: what a file extends, the file, each variant, each ``--set``."""
+    stack = _Stack(begin)
+    stack.file(begin.file, begin.name, begin.text)
+    if not stack.whole:
+        return stack.done()
+    for name in variants:
+        stack.variant(name)
+    for number, given in enumerate(sets, 1):
+        stack.set(given, number)
+    return stack.done()
+
+
+class _Stack:
+    """Layers put on one another; what is wrong is noted and the rest goes on."""
+
+    def __init__(self, begin: Start) -> None:
+        self.folder = begin.folder
+        self.root = Branch({}, Mark(Written(begin.name), 1, 1))
+        self.findings: list[Finding] = []
+        self.variants: dict[str, tuple[Branch, Path]] = {}
+        self.files: list[str] = []
+        self.whole = True
+
+    def done(self) -> Layered:
+        """What came of it."""
+        labels = {name: _label(variant) for name, (variant, _) in self.variants.items()}
+        return Layered(self.root, tuple(self.findings), labels, tuple(self.files), self.whole)
+
+    def found(self, code: str, place: Place, path: str = "", level: Level = "error", **facts: Any) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(code, facts, level, path, place))
+
+    def file(self, file: Path, name: str, text: bytes | None, above: tuple[Path, ...] = ()) -> None:
+        """Put a file on top, after what it extends."""
+        self.files.append(name)
+        try:
+            raw = file_bytes(file) if text is None else text
+        except (OSError, ValueError) as error:
+            self._unread(error, name, above)
+            return
+        parsed = parse(raw, name)
+        self.findings += parsed.findings
+        if parsed.root is None:
+            self.whole = False
+            return
+        body, lineage = parsed.root, (*above, file)
+        self._extend(body.get("extends"), file, lineage)
+        self._declare(body.get("variants"), file)
+        for key in ("extends", "variants"):
+            body = body.having(key, None)
+        for key in TABLES:
+            body = self._with_table(body, key, file)
+        self._merge(body)
+
+    def _unread(self, error: Exception, name: str, above: tuple[Path, ...]) -> None:
+        reason = getattr(error, "strerror", None) or str(error)
+        missing = isinstance(error, FileNotFoundError) and not above
+        self.found("file.none" if missing else "file.unreadable", Place(name, 1, 1), reason=reason, file=name)
+        self.whole = False
+
+    def _extend(self, wanted: Node | None, file: Path, lineage: tuple[Path, ...]) -> None:
+        if wanted is None:
+            return
+        if not isinstance(wanted, Scalar):
+            self.found("extends.not_text", wanted.mark.place, "extends")
+            return
+        try:
+            base = self.folder.beside(file, wanted)
+        except RefusedError as refused:
+            self._refuse(refused, "extends")
+            return
+        if any(base == one or base == one.resolve() for one in lineage):
+            self.found("extends.circle", wanted.mark.place, "extends", given=wanted.text)
+        elif len(self.files) >= MOST_FILES:
+            self.found("extends.too_many", wanted.mark.place, "extends", limit=MOST_FILES)
+        else:
+            self.file(base, self.folder.name_of(base), None, lineage)
+            return
+        self.whole = False
+
+    def _refuse(self, refused: RefusedError, path: str) -> None:
+        found = refused.finding
+        self.findings.append(Finding(found.code, found.facts, found.level, path, found.place))
+        self.whole = False
+
+    def _with_table(self, body: Branch, key: str, file: Path) -> Branch:
+        node = body.get(key)
+        if not isinstance(node, Scalar) or node.is_null:
+            return body
+        return body.having(key, self._table(node, key, file))
+
+    def _table(self, node: Scalar, key: str, file: Path) -> Entry | None:
+        if not is_table(node.text):
+            self.found("table.kind", node.mark.place, key, given=node.text[:200])
+            self.whole = False
+            return None
+        try:
+            wanted = node._replace(text=node.text.partition("#")[0])
+            path = self.folder.beside(file, wanted)
+            raw = file_bytes(path)
+        except RefusedError as refused:
+            self._refuse(refused, key)
+            return None
+        except (OSError, ValueError) as error:
+            self._unread(error, node.text[:200], (file,))
+            return None
+        name = self.folder.name_of(path)
+        self.files.append(name)
+        rows, found = table(raw, name, key, TABLES[key], node.text.partition("#")[2])
+        self.findings += found
+        self.whole = self.whole and rows is not None
+        return None if rows is None else Entry(node.mark, rows)
+
+    def _declare(self, node: Node | None, file: Path) -> None:
+        """Variants of a file, over those of the file it extends."""
+        if node is None:
+            return
+        if not isinstance(node, Branch):
+            self.found("variants.not_a_map", node.mark.place, "variants")
+            return
+        for name, entry in node.entries.items():
+            if isinstance(entry.value, Scalar) and entry.value.is_null:
+                if self.variants.pop(name, None) is None:
+                    self.found("variant.none_to_remove", entry.key.place, f"variants.{name}", "warning", given=name)
+            elif self._is_variant(name, entry):
+                assert isinstance(entry.value, Branch)
+                self.variants[name] = (entry.value, file)
+
+    def _is_variant(self, name: str, entry: Entry) -> bool:
+        at, node = f"variants.{name}", entry.value
+        if not isinstance(node, Branch):
+            self.found("variant.not_a_map", node.mark.place, at)
+            return False
+        for key, inner in node.entries.items():
+            if key not in _VARIANT_KEYS:
+                near = nearest(key, _VARIANT_KEYS) or ", ".join(_VARIANT_KEYS)
+                self.found("key.unknown", inner.key.place, f"{at}.{key}", given=key, near=near)
+            elif key != "change" and not isinstance(inner.value, Scalar):
+                self.found("type.text", inner.value.mark.place, f"{at}.{key}")
+        if not isinstance(node.get("change"), Branch):
+            self.found("variant.no_change", entry.key.place, at)
+            return False
+        return True
+
+    def variant(self, name: str) -> None:
+        """Make the changes of a variant."""
+        if name not in self.variants:
+            near = nearest(name, tuple(self.variants))
+            code = "variant.unknown_near" if near else "variant.unknown" if self.variants else "variant.none"
+            facts = {"given": name, "known": tuple(self.variants)} | ({"near": near} if near else {})
+            self.found(code, Place("--with", 1, 1), **facts)
+            return
+        variant, file = self.variants[name]
+        change = variant.get("change")
+        assert isinstance(change, Branch)
+        for path, entry in change.entries.items():
+            new = tagged(entry.value, name)
+            if path in TABLES and isinstance(new, Scalar) and not new.is_null:
+                read = self._table(new, path, file)
+                if read is None:
+                    continue
+                new = tagged(read.value, name)
+            self.change(path, new, entry.key, f"variants.{name}.change")
+
+    def set(self, given: str, number: int) -> None:
+        """Make one change of the command line."""
+        written = Written(COMMAND_LINE, ("",) * (number - 1) + (given,))
+        at = _equals(given)
+        if at is None:
+            self.found("set.no_equals", Mark(written, number, 1).place, given=given[:200])
+            return
+        path, text = given[:at], given[at + 1 :].strip()
+        mark = Mark(written, number, at + 2)
+        if text[:1] in ("[", "{", '"', "'"):
+            node, found = parse_text(text, Written(COMMAND_LINE, (given,)))
+            self.findings += found
+            if node is None:
+                return
+            new = tagged(_marked(node, mark), COMMAND_LINE)
+        else:
+            new = Scalar(text, mark, layer=COMMAND_LINE)
+        if path.strip() in TABLES and isinstance(new, Scalar) and not new.is_null:
+            read = self._table(new, path.strip(), self.folder.root / "-")
+            if read is None:
+                return
+            new = tagged(read.value, COMMAND_LINE)
+        self.change(path, new, mark, "")
+
+    def change(self, path: str, new: Node, mark: Mark, within: str) -> None:
+        """Put a value at every place a path names."""
+        shown = ".".join(part for part in (within, path) if part)
+        try:
+            named = spots(self.root, path)
+        except PathError as error:
+            self.found(error.code, mark.place, shown, **error.facts)
+            return
+        if named.passed_over:
+            self.found("change.passed_over", mark.place, shown, "warning", funds=named.passed_over, path=path)
+        # From the last to the first: taking an item out of a list moves those after it.
+        for spot in reversed(named.found):
+            try:
+                self._put(spot, new)
+            except ChangeError as error:
+                self._not_changed(error, dotted(spot.path))
+
+    def _put(self, spot: Spot, new: Node) -> None:
+        path, missing = spot.path, spot.missing
+        # A change of a record's value is a change of the record: its status and note follow.
+        if not missing and path and path[-1] == "value" and is_figure(kind_at(path[:-1])):
+            if isinstance(new, Scalar) and is_relative(new, kind_at(path)):
+                path = path[:-1]
+        elif missing == ("value",) and isinstance(new, Scalar) and is_figure(kind_at(path)):
+            missing = ()
+        if missing and isinstance(new, Scalar) and new.is_null:
+            raise ChangeError("change.nothing_to_remove", new, given=dotted((*path, *missing)))
+        for key in reversed(missing):
+            new = Branch({key: Entry(new.mark, new)}, new.mark)
+        root = _put_at(self.root, path, new, ())
+        if isinstance(root, Branch):
+            self.root = root
+
+    def _merge(self, body: Branch) -> None:
+        """A file over what it extends, key by key, so that one mistake leaves the rest standing."""
+        for key, entry in body.entries.items():
+            try:
+                value = merged(self.root.get(key), entry.value, kind_at((key,)))
+            except ChangeError as error:
+                self._not_changed(error, key)
+                continue
+            self.root = self.root.having(key, None if value is None else Entry(entry.key, value))
+
+    def _not_changed(self, error: ChangeError, path: str) -> None:
+        self.found(error.code, error.at.mark.place, path, **error.facts)
+
+
+def _put_at(node: Node, path: Sequence[Key], new: Node, at: tuple[Key, ...]) -> Node | None:
+    """The tree with a value merged in at a path."""
+    if not path:
+        return merged(node, new, kind_at(at))
+    key, rest = path[0], path[1:]
+    if isinstance(node, Listing) and isinstance(key, int):
+        inner = _put_at(node.items[key], rest, new, (*at, key))
+        items = (*node.items[:key], *(() if inner is None else (inner,)), *node.items[key + 1 :])
+        return node._replace(items=items)
+    assert isinstance(node, Branch)
+    entry = node.entries[str(key)]
+    inner = _put_at(entry.value, rest, new, (*at, key))
+    return node.having(str(key), None if inner is None else Entry(entry.key, inner))
+
+
+def _equals(given: str) -> int | None:
+    """The first ``=`` outside brackets and quotes."""
+    quote, depth = "", 0
+    for at, letter in enumerate(given):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter in "[]":
+            depth += 1 if letter == "[" else -1
+        elif letter == "=" and depth == 0:
+            return at
+    return None
+
+
+def _marked(node: Node, mark: Mark) -> Node:
+    """A value of the command line: all of it stands at one place."""
+    if isinstance(node, Scalar):
+        return node._replace(mark=mark)
+    if isinstance(node, Listing):
+        return Listing(tuple(_marked(item, mark) for item in node.items), mark)
+    return Branch({key: Entry(mark, _marked(one.value, mark)) for key, one in node.entries.items()}, mark)
+
+
+def _label(variant: Branch) -> str:
+    label = variant.get("label")
+    return label.text if isinstance(label, Scalar) else ""
+
+

@@ -1,0 +1,89 @@
+"""A scenario file becomes a Scenario, or every finding of the file in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from optimizer.errors import Finding, InvalidError, Place
+from optimizer.scenario.checks import check
+from optimizer.scenario.complaints import findings_of
+from optimizer.scenario.grouping import grouped
+from optimizer.scenario.layers import Layered, layered, start
+from optimizer.scenario.nodes import Branch, Path, Scalar, dotted, follow, leaves, plain
+from optimizer.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which file, variant or ``--set`` put a value there."""
+
+    value: str
+    """The value as written."""
+    place: Place
+    layer: str = ""
+    """The variant's name or ``--set``; empty for the body of a file."""
+    before: Origin | None = None
+    """What stood there until this layer replaced it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A scenario that may be solved, and all that is known of how it was written."""
+
+    scenario: Scenario
+    findings: tuple[Finding, ...]
+    """Warnings and notes."""
+    origins: Mapping[str, Origin]
+    """Where each value came from, by its path."""
+    variants: Mapping[str, str]
+    """The variants there are, with their labels."""
+    sources: tuple[str, ...]
+    """The files read."""
+
+
+def load(
+    path: FilePath | str, *, variants: Sequence[str] = (), sets: Sequence[str] = (), text: bytes | None = None
+) -> Loaded:
+    """Read a scenario file with its layers.
+
+    ``text`` are the bytes of the file where they were not read from a disk (``-``).
+
+    Raises:
+        InvalidError: with every finding, if one of them is an error.
+    """
+    layers = layered(start(path, text), variants, sets)
+    if not layers.whole:
+        raise InvalidError(grouped(layers.findings))
+    scenario, found = _understood(layers)
+    findings = grouped((*layers.findings, *found))
+    if scenario is None or any(finding.level == "error" for finding in findings):
+        raise InvalidError(findings)
+    return Loaded(scenario, findings, origins(layers.root), layers.variants, layers.files)
+
+
+def _understood(layers: Layered) -> tuple[Scenario | None, list[Finding]]:
+    try:
+        scenario = Scenario.model_validate(plain(layers.root))
+    except ValidationError as error:
+        return None, findings_of(error.errors(include_url=False), layers.root)
+    return check(scenario, lambda path: place_of(layers.root, path))
+
+
+def place_of(root: Branch, path: Path) -> Place:
+    """Where the thing at a path was written, or the nearest thing above it."""
+    return follow(root, path)[1].place
+
+
+def origins(root: Branch) -> dict[str, Origin]:
+    """The origin of every value in the tree."""
+    return {dotted(path): _origin(leaf) for path, leaf in leaves(root)}
+
+
+def _origin(leaf: Scalar) -> Origin:
+    before = leaf.before
+    earlier = _origin(before) if isinstance(before, Scalar) else None
+    return Origin(leaf.text, leaf.mark.place, leaf.layer, earlier)

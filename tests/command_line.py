@@ -1,0 +1,77 @@
+"""The program run as a user runs it: a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+STARTER = ROOT / "optimizer" / "commands" / "starter.id.yaml"
+PROGRAM = [sys.executable, str(ROOT / "cli.py")]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the findings of a JSON document."""
+        return [finding["code"] for finding in self.document["findings"]]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """A clean environment: no language, no terminal."""
+    kept = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR")
+    }
+    return kept | {"PYTHONPATH": f"{ROOT}:/tmp/shim"} | more
+
+
+def alokasi(
+    *words: str | Path, stdin: bytes = b"", cwd: Path | None = None, encoding: str = "utf-8", **setting: str
+) -> Done:
+    """Run one command to its end."""
+    done = subprocess.run(
+        [*PROGRAM, *map(str, words)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env=environment(**{"PYTHONIOENCODING": encoding} | setting),
+        timeout=120,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+_ASKED = """
+import sys
+sys.argv = {words!r}
+import cli
+try:
+    cli.main()
+except SystemExit:
+    pass
+print([name for name in {names!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+def imported(names: list[str], *words: str) -> str:
+    """Which of these modules a command has imported, as a list in words."""
+    code = _ASKED.format(words=["alokasi", *words], names=names)
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
+    return done.stderr.decode().strip()

@@ -1,0 +1,104 @@
+"""The package against the oracle, on generated scenarios: the same problem stated twice."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor, isclose
+from typing import Any
+
+import nearness
+import oracle
+from arrange import rows, solved
+from hypothesis import given, settings
+from oracle_audit import values
+from oracle_case import read
+from oracle_lp import above, hold, leximin, program
+from strategies import cases, matched_cases, tight_cases, tiny_cases
+
+from optimizer.errors import ContradictionError
+from optimizer.plan.shapes import Draft
+
+Case = dict[str, Any]
+PRINTED = 1e-5
+"""A bound is published without the last digits of the solver."""
+
+
+def always(examples: int) -> settings:
+    """The same examples every time."""
+    return settings(max_examples=examples, deadline=None, derandomize=True, database=None)
+
+
+def draft_or_none(case: Case) -> Draft | None:
+    """The package's draft; None where it finds a contradiction that the oracle finds too."""
+    possible = oracle.lp_values(case) is not None
+    try:
+        found = solved(case)
+    except ContradictionError as error:
+        if error.findings[0].code == "clash.whole_persons":
+            assert possible
+            assert oracle.whole_optimum(case | {"goals": ["keep"]}) is None
+        else:
+            assert not possible
+        return None
+    assert possible
+    return found
+
+
+def assert_agree(case: Case) -> tuple[Draft, list[Any]] | None:
+    """The oracle finds the plan payable, its values as claimed, its bounds the same, every goal near."""
+    found = draft_or_none(case)
+    if found is None:
+        return None
+    payments = rows(found.payments)
+    claimed = oracle.values(case, payments)
+    bounds = oracle.bounds(case, payments)
+
+    assert oracle.broken(case, payments) == []
+    assert [_claim(goal.goal, goal) for goal in found.goals] == claimed
+    for ours, theirs, value in zip(found.goals, bounds, claimed, strict=True):
+        assert_bound(ours.bound, theirs, ours.goal)
+        assert_not_beaten(value, theirs, ours.goal)
+    assert oracle.compare(case, claimed, bounds) <= 0
+    assert_fair(case, payments)
+    return found, bounds
+
+
+def _claim(name: str, goal: Any) -> Any:
+    return [share for _, share in goal.levels] if name == "fairness" else goal.value
+
+
+def assert_bound(ours: Fraction, theirs: Any, name: str) -> None:
+    best = min(theirs, default=1.0) if isinstance(theirs, list) else theirs
+    printed = oracle.NEAR.get(name, PRINTED)
+    assert isclose(ours, best, rel_tol=oracle.RELATIVE, abs_tol=printed), (name, float(ours), best)
+
+
+def assert_not_beaten(value: Any, bound: Any, name: str) -> None:
+    """A goal never beats its bound; fairness in its first share that differs."""
+    sign = 1 if name in ("coverage", "fairness", "months") else -1
+    pairs = zip(value, bound, strict=True) if isinstance(value, list) else [(value, bound)]
+    for one, best in pairs:
+        near = isclose(one, best, rel_tol=oracle.RELATIVE, abs_tol=oracle.NEAR.get(name, oracle.OTHERWISE))
+        assert near or sign * float(one) < sign * best, (name, float(one), best)
+        if not near:
+            return
+
+
+def assert_near(case: Case, found: Draft, bounds: list[Any]) -> None:
+    """Each goal is within one person a cell of its bound, or no whole-person plan is better."""
+    values = oracle.values(case, rows(found.payments))
+    if nearness.far(case, values, bounds):
+        assert oracle.compare(case, values, oracle.whole_optimum(case) or []) >= 0
+
+
+def assert_fair(case: Case, payments: list[dict[str, Any]]) -> None:
+    """Where fairness comes first every region is at the floor or the ceiling of its level."""
+    facts = read(case)
+    if facts.goals[0].name != "fairness" or facts.goals[0].share:
+        return
+    levels = leximin(facts, program(facts))
+    for region in facts.shared:
+        last = f"{(facts.first + facts.length - 1) // 12:04d}-{(facts.first + facts.length - 1) % 12 + 1:02d}"
+        persons = sum(r["persons"] for r in payments if (r["region"], r["month"]) == (region, last))
+        level = levels[region] * facts.people(region)
+        assert floor(level + 1e-4) <= persons <= ceil(level - 1e-4), (region, persons, level)

@@ -1,0 +1,418 @@
+"""Every command, run as a user runs it: exit codes, forms, streams."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from command_line import STARTER, alokasi, imported
+
+COMMANDS = ["init", "validate", "show", "solve", "verify", "schema", "doctor"]
+BROKEN = 'schema: alokasi/1\ntitle: "Rusak"\nhorizon: 2026-13\n'
+
+
+@pytest.fixture(scope="session")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder."""
+    folder = tmp_path_factory.mktemp("solved") / "hasil"
+    assert alokasi("solve", STARTER, "--out", folder, "--quiet").code == 0
+    return folder
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    file = tmp_path / "rusak.yaml"
+    file.write_text(BROKEN)
+    return file
+
+
+# --- help, version, completion ---
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("words", [[], *([command] for command in COMMANDS)])
+def test_help_is_complete(words: list[str], language: str) -> None:
+    """No code stands where a sentence should, and no English where Indonesian was asked for."""
+    done = alokasi(*words, "--help", "--lang", language)
+
+    assert done.code == 0
+    assert done.err == ""
+    assert "help." not in done.out
+    assert "metavar." not in done.out
+    assert ("Pemakaian:" in done.out) == (language == "id")
+    assert ("Usage:" in done.out) == (language == "en")
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_no_command_shows_the_help() -> None:
+    done = alokasi()
+
+    assert done.code == 0
+    assert all(command in done.out for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("locale", "word"), [("en_US.UTF-8", "Usage"), ("id_ID.UTF-8", "Pemakaian"), ("C", "Pemakaian")]
+)
+def test_help_speaks_the_systems_language(locale: str, word: str) -> None:
+    assert word in alokasi("--help", LANG=locale).out
+
+
+def test_help_waits_for_nothing_heavy() -> None:
+    """The slow libraries are not even imported."""
+    heavy = ["rich", "pydantic", "numpy", "pulp", "highspy", "pandas", "yaml"]
+
+    assert imported(heavy, "--help") == "[]"
+
+
+def test_help_takes_less_than_a_third_of_a_second() -> None:
+    def seconds() -> float:
+        before = time.perf_counter()
+        alokasi("--help")
+        return time.perf_counter() - before
+
+    assert min(seconds() for _ in range(10)) < 0.3
+
+
+def test_validate_needs_no_solver_and_no_pandas() -> None:
+    heavy = ["pulp", "highspy", "pandas", "optimizer.runs"]
+
+    assert imported(heavy, "validate", str(STARTER)) == "[]"
+
+
+def test_version() -> None:
+    assert alokasi("--version").out.startswith("alokasi 0.")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_prints(shell: str) -> None:
+    done = alokasi(_ALOKASI_COMPLETE=f"source_{shell}")
+
+    assert done.code == 0
+    assert "_ALOKASI_COMPLETE" in done.out
+
+
+@pytest.mark.parametrize(
+    ("shell", "setting"),
+    [
+        ("bash", {"COMP_WORDS": "alokasi s", "COMP_CWORD": "1"}),
+        ("zsh", {"_TYPER_COMPLETE_ARGS": "alokasi s"}),
+        ("fish", {"_TYPER_COMPLETE_ARGS": "alokasi s", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}),
+    ],
+)
+def test_commands_are_completed(shell: str, setting: dict[str, str]) -> None:
+    done = alokasi(_ALOKASI_COMPLETE=f"complete_{shell}", **setting)
+
+    assert {word for word in COMMANDS if word in done.out} == {"show", "solve", "schema"}
+
+
+def test_options_are_completed() -> None:
+    done = alokasi(_ALOKASI_COMPLETE="complete_bash", COMP_WORDS="alokasi solve --f", COMP_CWORD="2")
+
+    assert done.out.split() == ["--force"]
+
+
+# --- the command line is wrong ---
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["solv"], "usage.command_near"),
+        (["frobnicate"], "usage.command"),
+        (["solve"], "usage.missing"),
+        (["solve", "a.yaml", "--forc"], "usage.option_near"),
+        (["solve", "a.yaml", "--zzz"], "usage.option"),
+        (["solve", "a.yaml", "b.yaml"], "usage.extra"),
+        (["solve", "a.yaml", "--lang", "fr"], "usage.value"),
+        (["solve", "a.yaml", "--time-limit", "soon"], "usage.value"),
+        (["solve", "a.yaml", "--out"], "usage.needs_value"),
+        (["solve", str(STARTER), "--force"], "usage.force_without_out"),
+        (["show", str(STARTER), "--yaml", "--origin"], "usage.one_of"),
+    ],
+)
+def test_a_wrong_command_line_is_told_as_a_finding(words: list[str], code: str) -> None:
+    done = alokasi(*words[:1], "--json", *words[1:])
+
+    if code.startswith("usage.command"):
+        done = alokasi(*words)
+        assert done.out == ""
+    else:
+        assert done.codes == [code]
+        assert done.document["status"] == "invalid"
+    assert done.code == 2
+
+
+def test_a_wrong_command_line_is_told_in_the_language_asked_for() -> None:
+    assert "Tidak ada pilihan --zzz" in alokasi("solve", "x", "--zzz", "--lang", "id").err
+    assert "There is no option --zzz" in alokasi("solve", "x", "--zzz", "--lang=en").err
+
+
+# --- init ---
+
+
+def test_init_writes_a_scenario_that_validates(tmp_path: Path) -> None:
+    done = alokasi("init", cwd=tmp_path)
+
+    assert done.code == 0
+    assert (tmp_path / "skenario.yaml").read_text("utf-8") == STARTER.read_text("utf-8")
+    assert "alokasi validate skenario.yaml" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["skenario.yaml"]
+
+
+def test_init_never_overwrites_without_force(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("mine")
+
+    assert alokasi("init", file).code == 2
+    assert file.read_text() == "mine"
+    assert alokasi("init", file, "--force").code == 0
+    assert file.read_text("utf-8") == STARTER.read_text("utf-8")
+
+
+def test_init_in_english(tmp_path: Path) -> None:
+    assert alokasi("init", "--lang", "en", cwd=tmp_path).code == 0
+    assert "Starter scenario" in (tmp_path / "scenario.yaml").read_text("utf-8")
+
+
+def test_init_to_standard_output(tmp_path: Path) -> None:
+    done = alokasi("init", "-", cwd=tmp_path)
+
+    assert done.out == STARTER.read_text("utf-8")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_where_there_is_no_folder(tmp_path: Path) -> None:
+    done = alokasi("init", tmp_path / "none" / "x.yaml", "--json")
+
+    assert (done.code, done.codes) == (2, ["init.no_folder"])
+
+
+# --- validate ---
+
+
+def test_validate_says_that_all_is_well() -> None:
+    done = alokasi("validate", STARTER)
+
+    assert (done.code, done.err) == (0, "")
+    assert "tidak ada kesalahan" in done.out
+
+
+def test_validate_prints_findings_as_its_result(broken: Path) -> None:
+    done = alokasi("validate", broken)
+
+    assert done.code == 2
+    assert done.err == ""
+    assert f"{broken}:3:10  horizon: " in done.out.replace("\n    ", " ")
+    assert "    horizon: 2026-13\n             ^" in done.out
+
+
+def test_validate_as_a_document(broken: Path) -> None:
+    done = alokasi("validate", broken, "--json")
+
+    assert done.code == 2
+    assert done.document["status"] == "invalid"
+    for finding in done.document["findings"]:
+        assert list(finding) == ["code", "level", "file", "line", "column", "path", "message"]
+        assert finding["message"]
+
+
+def test_validate_reads_standard_input() -> None:
+    assert alokasi("validate", "-", stdin=STARTER.read_bytes()).code == 0
+    assert alokasi("validate", "-", stdin=BROKEN.encode()).code == 2
+
+
+def test_a_missing_file_is_a_finding() -> None:
+    done = alokasi("validate", "nowhere.yaml", "--json")
+
+    assert done.code == 2
+    assert len(done.codes) == 1
+
+
+@pytest.mark.parametrize("command", ["validate", "show", "solve"])
+def test_an_unknown_variant_is_refused_with_the_nearest(command: str) -> None:
+    done = alokasi(command, STARTER, "--with", "efisiensi-2")
+
+    assert done.code == 2
+    assert "efisiensi-20" in done.out + done.err
+
+
+def test_findings_come_in_the_scenarios_language(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("language: en\n" + BROKEN)
+
+    assert "ERROR" in alokasi("validate", file).out
+    assert "KESALAHAN" in alokasi("validate", file, "--lang", "id").out
+
+
+# --- show, schema ---
+
+
+@pytest.mark.parametrize("form", [[], ["--yaml"], ["--origin"], ["--assumptions"], ["--json"]])
+def test_show_prints_to_standard_output(form: list[str]) -> None:
+    done = alokasi("show", STARTER, *form)
+
+    assert (done.code, done.err) == (0, "")
+    assert "Dompu" in done.out or "52.05" in done.out
+
+
+def test_a_scenario_shown_as_yaml_is_the_same_scenario() -> None:
+    first = alokasi("show", STARTER, "--yaml").out
+    again = alokasi("show", "-", "--yaml", stdin=first.encode()).out
+
+    assert first == again
+
+
+def test_show_knows_changes() -> None:
+    done = alokasi("show", STARTER, "--set", "funds.dompu-2027.ceiling=-20%")
+
+    assert "1.600.000.000" in done.out
+    assert "--set" in alokasi("show", STARTER, "--set", "funds.dompu-2027.ceiling=-20%", "--origin").out
+
+
+def test_schema_is_a_json_schema() -> None:
+    assert "properties" in json.loads(alokasi("schema").out)
+
+
+# --- solve ---
+
+
+def test_solve_prints_the_answer(solved: Path) -> None:
+    done = alokasi("solve", STARTER)
+
+    assert (done.code, done.err) == (0, "")
+    for word in ("20.337 orang", "TARGET", "SUMBER DANA", "KALENDER", "TAGIHAN", "LANGKAH BERIKUTNYA"):
+        assert word in done.out
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_solve_as_a_document() -> None:
+    done = alokasi("solve", STARTER, "--json")
+
+    assert (done.code, done.err) == (0, "")
+    assert list(done.document) == ["status", "goals", "totals", "targets", "funds", "regions", "payments"]
+    assert done.document["totals"]["persons_end"] == 20_337
+
+
+def test_solve_reads_standard_input() -> None:
+    assert alokasi("solve", "-", "--json", stdin=STARTER.read_bytes()).document["totals"]["dropped"] == 0
+
+
+def test_solve_quietly() -> None:
+    done = alokasi("solve", STARTER, "--quiet")
+
+    assert done.err == ""
+    assert "20.337" in done.out
+    assert len(done.out.splitlines()) < 20
+
+
+def test_solve_in_english() -> None:
+    assert "20,337 people" in alokasi("solve", STARTER, "--lang", "en").out
+
+
+def test_a_changed_budget_changes_the_answer() -> None:
+    done = alokasi("solve", STARTER, "--set", "funds.dompu-2027.ceiling=-20%", "--json")
+
+    assert done.document["totals"]["persons_end"] < 20_337
+
+
+def test_the_advice_can_be_followed(tmp_path: Path) -> None:
+    """Each command that the answer proposes runs."""
+    out = alokasi("solve", STARTER, cwd=tmp_path).out
+    advised = [line.strip() for line in out.splitlines() if line.startswith("  alokasi ")]
+
+    assert len(advised) >= 3
+    for line in advised:
+        done = alokasi(*line.replace("'", "").split()[1:], cwd=tmp_path)
+        assert done.code == 0, (line, done.err)
+
+
+def test_the_folder_is_written_whole(solved: Path) -> None:
+    names = sorted(path.name for path in solved.iterdir())
+
+    assert names == ["payments.csv", "plan.yaml", "run.yaml", "scenario.yaml"]
+
+
+def test_without_out_nothing_is_written(tmp_path: Path) -> None:
+    alokasi("solve", STARTER, cwd=tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_replaced_only_by_force(tmp_path: Path) -> None:
+    folder = tmp_path / "hasil"
+    assert alokasi("solve", STARTER, "--out", folder).code == 0
+    before = (folder / "plan.yaml").read_bytes()
+
+    refused = alokasi("solve", STARTER, "--out", folder, "--with", "efisiensi-20")
+
+    assert refused.code == 2
+    assert (folder / "plan.yaml").read_bytes() == before
+    assert alokasi("solve", STARTER, "--out", folder, "--with", "efisiensi-20", "--force").code == 0
+    assert (folder / "plan.yaml").read_bytes() != before
+
+
+def test_the_answer_names_the_files_it_wrote(tmp_path: Path) -> None:
+    done = alokasi("solve", STARTER, "--out", "hasil", cwd=tmp_path)
+
+    for name in ("plan.yaml", "payments.csv", "scenario.yaml"):
+        assert f"  hasil/{name}" in done.out
+    assert "alokasi verify hasil" in done.out
+
+
+def test_rules_that_contradict_each_other(tmp_path: Path) -> None:
+    """500 million of 2026 cannot keep 43,000 people for three months."""
+    file = tmp_path / "x.yaml"
+    text = STARTER.read_text("utf-8")
+    file.write_text(
+        text.replace("stay: 12 ", "floors: [{region: 52.05, persons: 43.000}]\n  stay: 12 "), "utf-8"
+    )
+    done = alokasi("solve", file, "--json")
+
+    assert done.code == 3
+    assert done.document["status"] == "contradiction"
+    assert done.codes
+
+
+def test_a_time_limit_that_is_too_short() -> None:
+    done = alokasi("solve", STARTER, "--time-limit", "0.000001", "--json")
+
+    assert (done.code, done.document["status"]) == (4, "stopped")
+
+
+# --- verify, doctor ---
+
+
+def test_verify_lets_a_sound_folder_pass(solved: Path) -> None:
+    done = alokasi("verify", solved)
+
+    assert (done.code, done.err) == (0, "")
+    assert "sah" in done.out
+
+
+def test_verify_refuses_a_changed_folder(solved: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "hasil"
+    changed.mkdir()
+    for path in solved.iterdir():
+        (changed / path.name).write_bytes(path.read_bytes())
+    rows = (changed / "payments.csv").read_text().splitlines(keepends=True)
+    (changed / "payments.csv").write_text("".join(rows[:-1]))
+    done = alokasi("verify", changed, "--json")
+
+    assert (done.code, done.document["status"]) == (5, "audit_failed")
+    assert done.codes
+
+
+def test_verify_where_there_is_no_folder(tmp_path: Path) -> None:
+    assert alokasi("verify", tmp_path / "none").code == 2
+
+
+def test_doctor(tmp_path: Path) -> None:
+    done = alokasi("doctor", cwd=tmp_path)
+
+    assert done.code == 0, done.out
+    assert "20" not in done.err
+    assert list(tmp_path.iterdir()) == []
+    assert alokasi("doctor", "--json").document["status"] == "fine"
