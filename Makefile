@@ -13,7 +13,7 @@ setup: .venv/ready
 	touch $@
 
 run: .venv/ready
-	$(BIN)/alokasi solve scenarios/ntb/base.yaml --out out/ntb --force
+	@$(BIN)/alokasi solve scenarios/ntb/base.yaml --out out/ntb --force
 
 test: .venv/ready
 	$(BIN)/ruff check
@@ -26,10 +26,10 @@ golden: .venv/ready
 	ALOKASI_GOLDEN=1 $(BIN)/pytest -n auto -k golden
 
 bench: .venv/ready
-	$(BIN)/pytest -m bench
+	$(BIN)/python bench/run.py
 
 docs: .venv/ready
-	$(BIN)/python docs/build.py
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf .venv build dist out *.egg-info

@@ -11,6 +11,7 @@ import typer
 from optimizer import __version__
 from optimizer.commands import gate
 from optimizer.commands.help import Families
+from optimizer.commands.options import Lang
 
 
 class Alokasi(Families):
@@ -42,7 +43,7 @@ def program(
     context: typer.Context,
     *,
     version: Annotated[bool, typer.Option("--version")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="language")] = None,
+    lang: Lang = None,
 ) -> None:
     """Show the version, or the help when no command is given."""
     if version:

@@ -88,7 +88,7 @@ def _table(title: str, part: dict[str, Any], schema: dict[str, Any]) -> list[str
     if part.get("description") and part is not schema:
         rows += [_flat(part["description"]), ""]
     rows += ["| key | required | meaning |", "|---|---|---|"]
-    required = part.get("required", [])
+    required = part.get("required") or part.get("x-required", [])
     for key, value in part.get("properties", {}).items():
         rows.append(f"| `{key}` | {'yes' if key in required else ''} | {_flat(value.get('description', ''))} |")
     return [*rows, ""]

@@ -58,6 +58,8 @@ def write(out: Path | str, files: Mapping[str, str], *, replace: bool) -> tuple[
     number = secrets.token_hex(4)
     new, old = _beside(place, "new", number), _beside(place, "old", number)
     with _told(place):
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True, exist_ok=True)
         try:
             _fill(new, files)
             _exchange(place, new, old)
@@ -89,10 +91,13 @@ def _usable(place: Path) -> None:
     here = Path.cwd()
     if not place.name or here == place or place in here.parents:
         raise _refused("out.current", place)
-    if not place.parent.exists():
-        raise _refused("out.no_parent", place, parent=str(place.parent))
-    if not place.parent.is_dir():
-        raise _refused("out.parent_is_file", place, parent=str(place.parent))
+    standing = next(above for above in place.parents if os.path.lexists(above))
+    if not standing.is_dir():
+        raise _refused("out.parent_is_file", place, parent=str(standing))
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise FailedError(
+            [Finding("out.no_rights", {"out": str(place), "reason": os.strerror(errno.EACCES)})]
+        )
 
 
 def _replaceable(place: Path, *, replace: bool) -> None:
@@ -163,6 +168,8 @@ def _beside(place: Path, kind: str, number: str) -> Path:
 def _leftovers(place: Path) -> Iterator[Path]:
     """Hidden folders beside the place that a command left."""
     start = f".{place.name}{_MARK}"
+    if not place.parent.is_dir():
+        return
     yield from sorted(entry for entry in place.parent.iterdir() if entry.name.startswith(start))
 
 

@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from math import ceil, floor, gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.scenario.ceilings import rupiah_of, spendable
+from optimizer.scenario.measured import others_in, target_places
 from optimizer.scenario.premiums import premium_of
-from optimizer.scenario.schema import Fund, PeopleRule, Scenario, Target
-from optimizer.units import Code, Month, Rupiah, Share
+from optimizer.scenario.schema import PeopleRule, Scenario
+from optimizer.units import Code, Month
 
 Ints = NDArray[np.int64]
 
@@ -259,19 +260,6 @@ def _money(
                 yield MoneyRow("per_region_min", number, region, _at_least(least, premiums, gamma))
 
 
-def spendable(fund: Fund) -> Rupiah:
-    """The ceiling less what is set aside, which is rounded up."""
-    if fund.set_aside is None:
-        return Rupiah(fund.ceiling.number)
-    aside = fund.set_aside * fund.ceiling.number if isinstance(fund.set_aside, Share) else fund.set_aside
-    return Rupiah(max(0, fund.ceiling.number - ceil(aside)))
-
-
-def rupiah_of(amount: Share | Rupiah, ceiling: int) -> int:
-    """An amount in rupiah; a share is of the ceiling, rounded down."""
-    return floor(amount * ceiling) if isinstance(amount, Share) else int(amount)
-
-
 def _at_least(least: int, premiums: Ints, gamma: int) -> int:
     """Units that meet an "at least": less than one premium, the dearest that can be paid, may be missing."""
     dearest = int(premiums.max()) if len(premiums) else 1
@@ -353,28 +341,3 @@ def _targets(
                 base, others = int(eligible[list(slots)].sum()), 0
             need = ceil(target.share.number * base)
             yield TargetRow(name, of, month, slots, others, base, need, Fraction(target.weight))
-
-
-def target_places(target: Target, codes: tuple[Code, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Each place a target is measured in, with the regions it takes together."""
-    if target.of == "each":
-        yield from ((code, (region,)) for region, code in enumerate(codes))
-        return
-    parts = target.of
-    yield (
-        ",".join(parts),
-        tuple(i for i, code in enumerate(codes) if any(part.reaches(code) for part in parts)),
-    )
-
-
-def others_in(scenario: Scenario, code: Code, month: Month) -> int:
-    """Participants covered without any fund: straight between the dates, rounded down, level after."""
-    region = scenario.regions[code]
-    before = scenario.horizon.first.plus(-1)
-    today = region.active.number - sum(figure.number for figure in region.subsidised.values())
-    later = sorted((date, figure.number) for date, figure in region.outlook.items() if date > before)
-    points = [(before, today), *later]
-    for (start, low), (end, high) in pairwise(points):
-        if month <= end:
-            return floor(low + Fraction((high - low) * (month - start), end - start))
-    return int(points[-1][1])

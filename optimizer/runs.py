@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from optimizer import folder
+from optimizer import __version__, folder
 from optimizer.audit import passed
 from optimizer.errors import Finding
 from optimizer.frames import Frames
@@ -31,7 +31,7 @@ from optimizer.solve.answer import draft
 Phase = Literal["solve", "audit", "tally"]
 Progress = Callable[[Phase], None]
 
-PACKAGES = ("alokasi", "pulp", "highspy", "numpy", "pydantic", "pyyaml")
+PACKAGES = ("pulp", "highspy", "numpy", "pydantic", "pyyaml")
 """What can change an answer."""
 
 
@@ -109,7 +109,11 @@ def _provenance(run: Run, command: Sequence[str]) -> dict[str, object]:
         "command": shlex.join(command),
         "started": run.started.isoformat(timespec="seconds"),
         "seconds": {phase: Fraction(round(seconds * 1000), 1000) for phase, seconds in run.seconds},
-        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "versions": {
+            "alokasi": __version__,
+            "python": platform.python_version(),
+            **{name: _version(name) for name in PACKAGES},
+        },
         "machine": {"system": platform.system(), "kind": platform.machine(), "cores": os.cpu_count()},
     }
 

@@ -129,8 +129,8 @@ def read_rupiah(text: str) -> Rupiah:
     given = text.translate(_SPACES).strip()
     bare = re.sub(r"^rp\.?\s*", "", given, flags=re.IGNORECASE)
     bare = re.sub(r",-+$", "", bare).strip()
-    multiple = re.fullmatch(r"(\S+)\s*(ribu|juta|miliar|milyar|triliun)", bare, flags=re.IGNORECASE)
-    if multiple:
+    multiple = re.fullmatch(r"([^\s-]\S*)\s*(ribu|juta|miliar|milyar|triliun)", bare, flags=re.IGNORECASE)
+    if multiple and not given.startswith(("-", "−")):
         return _bounded(_multiple(multiple[1], multiple[2].lower(), given), given)
     return _bounded(_whole(bare, "rupiah", given), given)
 
@@ -142,9 +142,9 @@ def _bounded(amount: int, given: str) -> Rupiah:
 
 
 def _multiple(number: str, word: str, given: str) -> int:
-    if re.fullmatch(r"\d{1,15}", number):
+    if re.fullmatch(r"\d{1,15}", number, flags=re.ASCII):
         return int(number) * _MULTIPLES[word]
-    grouped = re.fullmatch(r"(\d{1,3})[.,](\d{3})", number)
+    grouped = re.fullmatch(r"(\d{1,3})[.,](\d{3})", number, flags=re.ASCII)
     if grouped:
         # 1.500 miliar: one and a half milliard or fifteen hundred?
         small, large = (
@@ -152,7 +152,7 @@ def _multiple(number: str, word: str, given: str) -> int:
             f"{grouped[1]}{grouped[2]} {word}",
         )
         raise UnreadableError("rupiah.ambiguous", given=given, first=small, second=large)
-    decimal = re.fullmatch(r"(\d{1,15})[.,](\d{1,12})", number)
+    decimal = re.fullmatch(r"(\d{1,15})[.,](\d{1,12})", number, flags=re.ASCII)
     if not decimal:
         raise UnreadableError("rupiah.unreadable", given=given)
     amount = Fraction(int(decimal[1] + decimal[2]), 10 ** len(decimal[2])) * _MULTIPLES[word]
@@ -178,7 +178,7 @@ def _refusal(bare: str, unit: str) -> str:
         return f"{unit}.negative"
     if re.fullmatch(r"\d{1,3}(,\d{3})+", bare, flags=re.ASCII):
         return f"{unit}.commas"
-    if re.fullmatch(r"\d+[.,]\d+", bare, flags=re.ASCII):
+    if re.fullmatch(r"\d+[.,]\d+|\d{1,3}(\.\d{3})+,\d{1,2}|\d{1,3}(,\d{3})+\.\d{1,2}", bare, flags=re.ASCII):
         return f"{unit}.fraction"
     if re.fullmatch(r"[\d.,_]+", bare, flags=re.ASCII):
         return f"{unit}.grouping"
@@ -187,7 +187,11 @@ def _refusal(bare: str, unit: str) -> str:
 
 def _meant(bare: str) -> dict[str, str]:
     """The nearest accepted spelling, to offer in the mend."""
-    digits = re.sub(r"\D", "", bare, flags=re.ASCII)
+    if short := re.fullmatch(r"(\d{1,3})[.,](\d{1,2})", bare, flags=re.ASCII):
+        # 16.8 is 16.800 that went through a spreadsheet.
+        return {"meant": f"{int(short[1])}.{short[2]:0<3}"}
+    whole = re.sub(r"(?<=\.\d{3}),\d{1,2}$|(?<=,\d{3})\.\d{1,2}$", "", bare, flags=re.ASCII)
+    digits = re.sub(r"\D", "", whole, flags=re.ASCII)
     if not digits:
         return {"meant": "16.800"}
     return {"meant": f"{int(digits):,}".replace(",", ".")}
@@ -269,6 +273,11 @@ def read_code(text: str) -> Code:
     if given == "ID" or re.fullmatch(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", given, flags=re.ASCII):
         return Code(given)
     if re.fullmatch(r"\d{4}|\d{6,7}|\d{10}", given, flags=re.ASCII):
-        meant = ".".join(part for part in (given[:2], given[2:4], given[4:6], given[6:]) if part)
+        # Seven digits are a kecamatan of BPS, whose number ends in a zero of its own.
+        rest = given[6:] if len(given) == 10 else ""
+        meant = ".".join(part for part in (given[:2], given[2:4], given[4:6], rest) if part)
         raise UnreadableError("code.bps", given=given, meant=meant)
-    raise UnreadableError("code.unreadable", given=given)
+    if re.fullmatch(r"\d{2}(\.\d{2}){0,2}\.\d", given, flags=re.ASCII):
+        # A spreadsheet that takes a code for a number drops its last zero.
+        raise UnreadableError("code.lost_zero", given=given, meant=f"{given}0")
+    raise UnreadableError("code.unreadable", given=given[:200])

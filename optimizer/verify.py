@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -125,5 +126,16 @@ def _differences(written: Written, plan: Plan, file: str) -> Iterator[Finding]:
             place = Place(file, said[path].line, 1)
             yield Finding("verify.made_up", {"found": said[path].text}, path=path, place=place)
         elif said[path].text != scalar(counted[path]):
-            facts = {"found": said[path].text, "allowed": scalar(counted[path])}
-            yield Finding("verify.differs", facts, path=path, place=Place(file, said[path].line, 1))
+            yield Finding(
+                "verify.differs",
+                _facts(said[path].text, counted[path]),
+                path=path,
+                place=Place(file, said[path].line, 1),
+            )
+
+
+def _facts(text: str, counted: Any) -> dict[str, Any]:
+    """Both in the unit of what was counted, where they are numbers."""
+    if isinstance(counted, bool) or not isinstance(counted, int) or not re.fullmatch(r"\d{1,18}", text):
+        return {"found": text, "allowed": scalar(counted)}
+    return {"found": type(counted)(int(text)), "allowed": counted}

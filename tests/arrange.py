@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import yaml
 from strategies import as_yaml
 
+from optimizer.model.program import formulate
 from optimizer.plan.shapes import Draft, Payment
+from optimizer.problem import build
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.answer import draft
+from optimizer.solve.highs import Limits, Loaded, NothingFitsError
+from optimizer.solve.ordered import settle
 
 Case = dict[str, Any]
 
@@ -46,3 +53,47 @@ def persons(found: Draft, **where: str) -> dict[str, int]:
         if all(row[name] == value for name, value in where.items()):
             months[row["month"]] = months.get(row["month"], 0) + int(row["persons"])
     return months
+
+
+def optima(case: Case) -> list[Any] | None:
+    """The linear optimum of each goal in its turn, by the package; None where nothing fits."""
+    program = formulate(build(scenario(case)))
+    loaded = Loaded(program.arrays, Limits(), precise=True)
+    try:
+        reached = [settle(program, loaded, goal) for goal in program.problem.scenario.goals]
+    except NothingFitsError:
+        return None
+    people = program.problem.eligible_in
+    return [
+        sorted(there / int(people[region]) for region, there in one.persons.items())
+        if one.goal.name == "fairness"
+        else float(one.value)
+        for one in reached
+    ]
+
+
+def changed(case: Case, **more: Any) -> Case:
+    """A copy of a case with some keys replaced."""
+    return copy.deepcopy(case) | more
+
+
+def plain(found: Draft) -> dict[str, Any]:
+    """A draft as JSON would have it, to be compared between processes."""
+    return {
+        "payments": rows(found.payments),
+        "goals": [[goal.goal, str(goal.value), _shares(goal.levels)] for goal in found.goals],
+        "bounds": [float(goal.bound) for goal in found.goals],
+        "standing": found.standing,
+        "unspent": {
+            fund: [[reason.code, _texts(reason.facts)] for reason in reasons]
+            for fund, reasons in found.unspent.items()
+        },
+    }
+
+
+def _shares(levels: tuple[tuple[str, Fraction], ...]) -> list[list[str]]:
+    return [[str(code), str(share)] for code, share in levels]
+
+
+def _texts(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in facts.items()}

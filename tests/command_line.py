@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,15 @@ def environment(**more: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR")
     }
-    return kept | {"PYTHONPATH": f"{ROOT}:/tmp/shim"} | more
+    return kept | {"PYTHONPATH": str(ROOT)} | more
 
 
 def alokasi(
-    *words: str | Path, stdin: bytes = b"", cwd: Path | None = None, encoding: str = "utf-8", **setting: str
+    *words: str | Path,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    encoding: str = "utf-8",
+    setting: Mapping[str, str] | None = None,
 ) -> Done:
     """Run one command to its end."""
     done = subprocess.run(
@@ -51,7 +56,7 @@ def alokasi(
         input=stdin,
         capture_output=True,
         cwd=cwd,
-        env=environment(**{"PYTHONIOENCODING": encoding} | setting),
+        env=environment(PYTHONIOENCODING=encoding) | dict(setting or {}),
         timeout=120,
         check=False,
     )

@@ -12,6 +12,7 @@ from optimizer.text.language import known
 
 ENDING = terminal.Ending(
     "base.yaml",
+    "alokasi",
     ["out/ntb/plan.yaml", "out/ntb/payments.csv", "out/ntb/scenario.yaml", "out/ntb/run.yaml"],
     ["alokasi verify out/ntb", "alokasi solve base.yaml --set funds.sumbawa-murni-2026.ceiling=-20%"],
 )

@@ -28,7 +28,7 @@ from payable import (
 from optimizer.audit import audit, passed
 from optimizer.errors import AuditError
 from optimizer.plan.shapes import GoalValue, Payment
-from optimizer.units import Code
+from optimizer.units import Code, PersonMonths, Persons, Rupiah, Share
 
 SAME_RULE = {
     "audit.twice": "row",
@@ -132,6 +132,36 @@ def test_a_refusal_says_what_was_found_and_what_is_allowed() -> None:
     assert refused.value.exit_code == 5
 
 
+def test_a_late_enrolment_says_how_many_months_were_left() -> None:
+    """From February to December there are 11 months."""
+    case, payments = PLANTED["audit.stay"]
+
+    (breach,) = audit(scenario_of(case), payments)
+
+    assert (breach.facts["left"], breach.facts["stay"], breach.facts["found"]) == (11, 12, 50)
+
+
+def test_a_row_the_scenario_does_not_know_counts_nowhere() -> None:
+    """The ceiling pays for the 720 person-months that are known, and the stranger breaks no other rule."""
+    case = small(fund={"ceiling": 720 * PREMIUM})
+
+    assert codes(case, [*GOOD, *pays(YEAR, 1, region="52.05")]) == {"audit.unknown_region"}
+
+
+@pytest.mark.parametrize("who", [{"eligible": 0}, {"eligible": 10, "fund": {"groups": [cases.GROUP]}}])
+def test_less_than_one_premium_is_one_that_the_fund_can_pay(who: Case) -> None:
+    """Rp16,800 are missing; the premium of Rp50,000 is for a group without people, or of another fund."""
+    must = {"spend_at_least": 720 * PREMIUM + PREMIUM}
+    case = small(
+        premium=[{"value": PREMIUM}, {"value": 50_000, "groups": ["lain"]}],
+        groups={cases.GROUP: {"label": "Pekerja rentan"}, "lain": {"label": "Pekerja lain"}},
+        region={"eligible": {cases.GROUP: 100, "lain": who["eligible"]}},
+        fund=must | who.get("fund", {}),
+    )
+
+    assert codes(case, GOOD) == {"audit.spend_at_least"}
+
+
 def goal(value: int | Fraction, bound: int | Fraction, name: str = "coverage") -> GoalValue:
     return GoalValue(name, Fraction(value), Fraction(bound), "persons")
 
@@ -154,6 +184,46 @@ def test_a_claim_that_the_payments_do_not_bear_out_is_refused(
     found = [breach.code for breach in audit(scenario_of(small()), GOOD, claim)]
 
     assert found == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("by", "others"),
+    [("2026-01", 55), ("2026-06", 81), ("2026-07", 70), ("2026-09", 50), ("2026-10", 40), ("2026-12", 40)],
+)
+def test_participants_without_a_fund_follow_the_outlook(by: str, others: int) -> None:
+    """50 before, 31/6 more a month to 81 in June, 41/4 less a month to 40 in October, then level."""
+    region = {"workers": 200, "active": 50, "outlook": {"2026-06": 81, "2026-10": 40}}
+    targets = {"ucj": {"measure": "ucj", "of": "52.04", "share": "100%", "by": by}}
+    case = small(region=region, targets=targets, goals=["targets"])
+
+    assert not audit(scenario_of(case), MATARAM, [goal(200 - others, 200 - others, "targets")])
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("keep", PersonMonths),
+        ("coverage", Persons),
+        ("fairness", Share),
+        ("thrift", Rupiah),
+        ("steady", Persons),
+    ],
+)
+def test_a_wrong_claim_is_told_in_its_unit(name: str, unit: type) -> None:
+    breaches = audit(scenario_of(small(goals=[name])), GOOD, [goal(-1, -1, name)])
+
+    (found,) = [breach for breach in breaches if breach.code == "audit.goal_value"]
+    assert isinstance(found.facts["found"], unit)
+    assert isinstance(found.facts["allowed"], unit)
+
+
+def test_half_a_weighted_person_is_told_as_it_is() -> None:
+    """60 persons of weight 0.55 are 33, of weight 0.525 they are 31.5."""
+    case = small(groups={cases.GROUP: {"weight": "0.525"}})
+
+    (breach,) = audit(scenario_of(case), GOOD, [goal(33, 33)])
+
+    assert breach.facts["allowed"] == Fraction(63, 2)
 
 
 def test_a_goal_to_be_made_small_beats_its_bound_from_below() -> None:

@@ -75,7 +75,7 @@ print([name for name in ("pydantic", "numpy", "pandas", "pulp", "highspy", "yaml
 
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(ImportError):
-        from optimizer import solv  # type: ignore[attr-defined] # noqa: F401, PLC0415 # misspelt on purpose
+        from optimizer import solv  # noqa: F401, PLC0415 # misspelt on purpose
 
 
 def test_tables_have_units_of_their_own() -> None:

@@ -118,6 +118,30 @@ def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
     assert state(place) == NEW
 
 
+def test_folders_above_are_made(tmp_path: Path) -> None:
+    place = tmp_path / "hasil" / "2026" / "rencana"
+
+    folder.write(place, NEW, replace=False)
+
+    assert state(place) == NEW
+
+
+def test_a_look_changes_nothing(tmp_path: Path) -> None:
+    """A command asks before it solves whether it will be able to write."""
+    folder.ready(tmp_path / "hasil" / "rencana", replace=False)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_without_rights_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    with pytest.raises(FailedError, match=r"out\.no_rights"):
+        folder.ready(tmp_path / "rencana", replace=False)
+
+
 @pytest.mark.parametrize(
     "content",
     [{"catatan.txt": ""}, OLD | {"catatan.txt": ""}, {"plan.yaml": "", "payments.csv": ""}, {"run.yaml": ""}],
@@ -140,8 +164,9 @@ def refusals(tmp_path: Path) -> dict[str, Path]:
     (tmp_path / "tautan").symlink_to(tmp_path / "folder")
     (tmp_path / "putus").symlink_to(tmp_path / "tiada")
     return {
-        "out.no_parent": tmp_path / "tiada" / "rencana",
         "out.parent_is_file": tmp_path / "berkas" / "rencana",
+        "out.parent_is_file ": tmp_path / "berkas" / "tiada" / "rencana",
+        "out.parent_is_file  ": tmp_path / "putus" / "rencana",
         "out.is_file": tmp_path / "berkas",
         "out.symlink": tmp_path / "tautan",
         "out.symlink ": tmp_path / "putus",

@@ -104,7 +104,7 @@ def test_run_yaml_says_how_it_came_about(run: runs.Run, tmp_path: Path) -> None:
     assert said["schema"] == "run/1"
     assert said["digest"] == run.plan.digest
     assert said["command"] == "alokasi solve 'berkas saya.yaml'"
-    assert {"python", *runs.PACKAGES} == set(said["versions"])
+    assert {"alokasi", "python", *runs.PACKAGES} == set(said["versions"])
     assert {"solve", "audit", "tally"} == set(said["seconds"])
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pseudo_terminal
@@ -78,3 +80,58 @@ def test_no_color_in_a_terminal() -> None:
     screen = pseudo_terminal.run([*PROGRAM, "show", str(STARTER)], columns=80, environment=setting)
 
     assert "\x1b" not in screen.raw
+
+
+def test_progress_is_shown_in_a_terminal_and_wiped() -> None:
+    """The phase stands on one line that is empty before the answer begins."""
+    setting = environment(TERM="xterm", PYTHONUTF8="1")
+    screen = pseudo_terminal.run([*PROGRAM, "solve", str(STARTER)], columns=80, environment=setting)
+
+    assert "Mencari rencana terbaik" in screen.raw
+    assert not any("Mencari rencana" in line for line in screen.lines)
+
+
+def test_ctrl_c_ends_within_a_second(tmp_path: Path) -> None:
+    file = tmp_path / "besar.yaml"
+    file.write_text(large_scenario(120), "utf-8")
+    out = tmp_path / "hasil"
+    with subprocess.Popen(
+        [*PROGRAM, "solve", str(file), "--out", str(out), "--quiet"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        time.sleep(3)
+        before = time.perf_counter()
+        process.send_signal(signal.SIGINT)
+        printed, told = process.communicate(timeout=30)
+        seconds = time.perf_counter() - before
+
+    assert process.returncode == 130
+    assert printed == b""
+    assert told.decode().count("\n") == 1
+    assert seconds < 1
+    assert not out.exists()
+
+
+def large_scenario(regions: int) -> str:
+    """So many regions with two funds each that solving takes longer than a person waits before Ctrl-C."""
+    codes = [f"{11 + number // 25}.{1 + number % 25:02d}" for number in range(regions)]
+    lines = ["schema: alokasi/1", "title: Besar", "horizon: 2025-10..2026-12", "premium: 16.800"]
+    lines += ["groups: {a: {}, b: {}, c: {}}", "regions:"]
+    for number, code in enumerate(codes):
+        workers = 60_000 + 7_919 * number % 400_000
+        eligible = f"{{a: {workers // 20}, b: {workers // 5}, c: {workers // 10}}}"
+        lines.append(
+            f"  {code}: {{name: Kabupaten {number}, workers: {workers}, active: {workers // 4}, "
+            f"eligible: {eligible}, subsidised: {{b: {workers // 50}}}}}"
+        )
+    lines.append("funds:")
+    for number, code in enumerate(codes):
+        for kind, year, money in (("perubahan", 2025, 100 + 37 * number), ("murni", 2026, 200 + 61 * number)):
+            lines.append(
+                f"  {kind}-{code.replace('.', '')}: "
+                f"{{owner: {code}, budget: {kind}, year: {year}, ceiling: {money} juta}}"
+            )
+    lines += ["targets:", "  ucj: {measure: ucj, of: ID, share: 60%, by: 2026-12}", ""]
+    return "\n".join(lines)

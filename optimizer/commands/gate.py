@@ -13,11 +13,10 @@ from typing import Any
 
 import typer
 
-from optimizer.commands.talk import Talk, talk_before_parsing
+from optimizer.commands.talk import NAME, Talk, talk_before_parsing
 from optimizer.errors import AlokasiError, FailedError, Finding, InvalidError
 from optimizer.report.paper import paper
 
-PROGRAM = "alokasi"
 INTERRUPTED = 130
 _USAGE: Mapping[str, str] = {
     "NoSuchOption": "usage.option",
@@ -33,7 +32,7 @@ def run(app: Callable[..., Any]) -> int:
     _give_streams()
     talk = talk_before_parsing(sys.argv[1:])
     try:
-        code = app(standalone_mode=False, prog_name=PROGRAM)
+        code = app(standalone_mode=False, prog_name=NAME)
     except SystemExit as ended:
         closed = isinstance(ended.__context__, BrokenPipeError)
         code = 0 if closed else ended.code

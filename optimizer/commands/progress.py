@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 
 from optimizer.commands.talk import Talk
 from optimizer.report.paper import legible
@@ -35,9 +36,10 @@ class Progress:
 
 @contextmanager
 def progress(talk: Talk) -> Iterator[Progress]:
-    """The line is wiped whatever happens."""
+    """The line is wiped whatever happens; what a library prints meanwhile is no result and is dropped."""
     line = Progress(talk)
     try:
-        yield line
+        with redirect_stdout(StringIO()):
+            yield line
     finally:
         line.wipe()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -28,8 +28,9 @@ from optimizer.commands.reading import STDIN, Asked, asked
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, InvalidError
 from optimizer.plan.assumptions import assumptions
+from optimizer.report.origins import origin_list
 from optimizer.report.paper import write_document
-from optimizer.report.story import assumption_list, origin_list, story
+from optimizer.report.story import assumption_list, story
 from optimizer.report.view import Look
 from optimizer.scenario import jsonschema, resolved
 from optimizer.scenario.reading import Loaded
@@ -79,7 +80,7 @@ def _say_written(talk: Talk, target: Path) -> None:
         return
     talk.result(talk.say("init.written", file=str(target)))
     talk.aside(talk.say("init.next"))
-    talk.aside(f"  alokasi validate {target}\n  alokasi solve {target}")
+    talk.aside(f"  {talk.program} validate {target}\n  {talk.program} solve {target}")
 
 
 @app.command("validate", cls=Command)
@@ -145,7 +146,7 @@ def show(
             )
         loaded = scenario.load()
         if talk.json:
-            talk.document({"status": "valid"})
+            talk.document(_shown(loaded))
         elif as_yaml:
             write_document(resolved.write(loaded.scenario))
         else:
@@ -154,8 +155,43 @@ def show(
 
 
 def _told(form: str, loaded: Loaded, talk: Talk, words: str) -> str:
-    look = Look(loaded.scenario, talk.page, talk.language, talk.verbose)
+    look = Look(loaded.scenario, talk.page, talk.language, talk.verbose, talk.program)
     if form == "origin":
         return origin_list(look, loaded.origins)
     rows = assumptions(loaded.scenario)
-    return assumption_list(look, rows) if form == "assumptions" else story(look, rows, words)
+    if form == "assumptions":
+        return assumption_list(look, rows)
+    return story(look, rows, words, loaded.variants)
+
+
+def _shown(loaded: Loaded) -> Mapping[str, Any]:
+    """The scenario for a program."""
+    return {
+        "status": "valid",
+        "title": loaded.scenario.title,
+        "digest": resolved.digest(loaded.scenario),
+        "scenario": resolved.write(loaded.scenario),
+        "variants": dict(loaded.variants),
+        "assumptions": [
+            {"path": row.path, "value": row.value, "status": row.status, "note": row.note}
+            for row in assumptions(loaded.scenario)
+        ],
+        "origins": [
+            {
+                "path": path,
+                "value": origin.value,
+                "file": origin.place.file,
+                "line": origin.place.line,
+                "column": origin.place.column,
+                "layer": origin.layer,
+            }
+            for path, origin in loaded.origins.items()
+        ],
+    }
+
+
+@app.command("schema", cls=Command)
+def schema(*, lang: Lang = None) -> None:
+    """Print the JSON Schema of the scenario format."""
+    with opened(talk_of(lang)) as talk:
+        talk.document(jsonschema.document(talk.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import typer
@@ -58,7 +58,7 @@ def solve(
         loaded = scenario.load()
         if out is not None:
             folder.ready(out, replace=force)
-        talk.warnings(loaded.findings)
+        talk.warnings(loaded.findings, scenario.words)
         with progress(talk) as line:
             run = runs.answer(loaded, time_limit=time_limit, progress=line)
         written: tuple[Path, ...] = ()
@@ -69,7 +69,7 @@ def solve(
 
 
 def _tell(
-    run: runs.Run, scenario: Asked, talk: Talk, variants: Sequence[str], written: Sequence[Path]
+    run: runs.Run, scenario: Asked, talk: Talk, variants: Iterable[str], written: Sequence[Path]
 ) -> None:
     """The answer in the form asked for."""
     if talk.json:
@@ -80,8 +80,16 @@ def _tell(
         return
     out = str(written[0].parent) if written else None
     free = [name for name in variants if name not in scenario.variants]
-    tried = advice(run.plan, run.scenario, scenario.words, variants=free, out=out, language=talk.language)
-    ending = terminal.Ending(scenario.words, [str(path) for path in written], list(tried))
+    tried = advice(
+        run.plan,
+        run.scenario,
+        scenario.words,
+        program=talk.program,
+        variants=free,
+        out=out,
+        language=talk.language,
+    )
+    ending = terminal.Ending(scenario.words, talk.program, [str(path) for path in written], list(tried))
     talk.result(
         terminal.answer(
             run.plan, run.scenario, talk.page, talk.language, ending=ending, everything=talk.verbose

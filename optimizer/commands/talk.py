@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from optimizer.report.paper import Paper, paper, write, write_document
 from optimizer.text import Language, language_asked, mend, say, sentence, system_language
 from optimizer.text.language import known
 
+NAME = "alokasi"
 _LANGUAGE_LINE = re.compile(r"^language:[ \t]*[\"']?(id|en)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _WHERE_KEYS_ARE = 64 * 1024
 """The language key is looked for in so many characters, before the scenario is read."""
@@ -32,6 +34,15 @@ class Talk:
     json: bool = False
     quiet: bool = False
     verbose: bool = False
+
+    @property
+    def program(self) -> str:
+        """How the user can call this program again."""
+        called = Path(sys.argv[0])
+        if shutil.which(NAME):
+            return NAME
+        near = called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called
+        return f"python {near}" if called.suffix == ".py" else str(near)
 
     @property
     def page(self) -> Paper:
@@ -73,10 +84,16 @@ class Talk:
         """What must be heard, to standard error."""
         write(sys.stderr, text)
 
-    def warnings(self, found: Sequence[Finding]) -> None:
-        """Findings that do not end the command, to standard error."""
-        if found:
-            self.aside("\n".join(self.lines(found, paper(sys.stderr))))
+    def warnings(self, found: Sequence[Finding], file: str) -> None:
+        """Findings that do not end the command, to standard error; each kind once, unless -v."""
+        if not found:
+            return
+        page = paper(sys.stderr)
+        if self.verbose:
+            self.aside("\n".join([*self.lines(found, page), ""]))
+            return
+        self.aside("\n".join(printed.brief(found, page, self.language)))
+        self.aside(self.say("findings.see", program=self.program, file=file) + "\n")
 
     def lines(self, found: Iterable[Finding], page: Paper) -> list[str]:
         """Findings in lines, a screenful unless -v."""
@@ -101,8 +118,8 @@ class Talk:
 
 
 def talk_of(lang: str | None, *, json: bool = False, quiet: bool = False, verbose: bool = False) -> Talk:
-    """The talk that options ask for."""
-    asked = known(lang)
+    """The talk that options ask for; ``--lang`` may also stand before the command."""
+    asked = known(lang) or language_asked(sys.argv[1:])
     return Talk(asked, asked or system_language(), json, quiet, verbose)
 
 

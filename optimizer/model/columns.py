@@ -33,30 +33,30 @@ class Decisions:
     """``(c,)`` :math:`h_{rgft}`: persons whom a fund takes onto its list."""
 
 
-def decide(problem: Problem) -> Decisions:
+def decide(problem: Problem, model: pulp.LpProblem) -> Decisions:
     """The variables with their bounds: eligibility and stay are bounds, every other rule is a row."""
     months = range(len(problem.months))
     cells = range(len(problem.cells))
     covered = tuple(
-        _row(f"n_{slot}", (int(people),) * len(months)) for slot, people in enumerate(problem.eligible)
+        _row(model, f"n_{slot}", (int(people),) * len(months)) for slot, people in enumerate(problem.eligible)
     )
     enrolled = tuple(
-        _row(f"e_{slot}", tuple(int(people) if t <= problem.last_enrolment else 0 for t in months))
+        _row(model, f"e_{slot}", tuple(int(people) if t <= problem.last_enrolment else 0 for t in months))
         for slot, people in enumerate(problem.eligible)
     )
     dropped = tuple(
-        _row(f"d_{slot}", (int(people),) * len(months) if people else ())
+        _row(model, f"d_{slot}", (int(people),) * len(months) if people else ())
         for slot, people in enumerate(problem.subsidised)
     )
     return Decisions(
-        paid=tuple(pulp.LpVariable(f"x_{cell}", 0) for cell in cells),
+        paid=tuple(model.add_variable(f"x_{cell}", 0) for cell in cells),
         covered=covered,
         enrolled=enrolled,
         dropped=dropped,
-        short=tuple(pulp.LpVariable(f"s_{row}", 0) for row in range(len(problem.targets))),
-        taken=tuple(pulp.LpVariable(f"h_{cell}", 0) for cell in cells),
+        short=tuple(model.add_variable(f"s_{row}", 0) for row in range(len(problem.targets))),
+        taken=tuple(model.add_variable(f"h_{cell}", 0) for cell in cells),
     )
 
 
-def _row(name: str, largest: Iterable[int]) -> Row:
-    return tuple(pulp.LpVariable(f"{name}_{month}", 0, most) for month, most in enumerate(largest))
+def _row(model: pulp.LpProblem, name: str, largest: Iterable[int]) -> Row:
+    return tuple(model.add_variable(f"{name}_{month}", 0, most) for month, most in enumerate(largest))

@@ -144,7 +144,7 @@ def ties(program: Program) -> Iterator[Objective]:
     drawn = list(zip(v.paid, _weights(problem), strict=True))
     for name, terms, step in (
         ("today", today, Fraction(1)),
-        ("funds", fund_order, Fraction(1, len(problem.funds))),
+        ("funds", fund_order, Fraction(1, max(1, len(problem.funds)))),
         ("groups", group_order, Fraction(1, groups)),
         ("early", early, Fraction(1, end)),
         ("drawn", drawn, Fraction(0)),

@@ -65,15 +65,14 @@ class Program:
 
 def formulate(problem: Problem) -> Program:
     """State every rule of the problem as rows over its decisions."""
-    decisions = decide(problem)
     model = pulp.LpProblem("alokasi", pulp.LpMinimize)
+    decisions = decide(problem, model)
     variables = [
         *decisions.paid,
         *(one for row in (*decisions.covered, *decisions.enrolled, *decisions.dropped) for one in row),
         *decisions.short,
         *decisions.taken,
     ]
-    model.addVariables(variables)
     claims: list[Claim] = []
     for rule in RULES:
         for number, stated in enumerate(rule(problem, decisions)):
@@ -86,7 +85,7 @@ def formulate(problem: Problem) -> Program:
 def lower(model: pulp.LpProblem, variables: list[pulp.LpVariable], place: dict[str, int]) -> Arrays:
     """Turn a PuLP model into arrays, once; PuLP's own way to HiGHS copies row by row at every solve."""
     start, index, value, row_lower, row_upper = [0], [], [], [], []
-    for row in model.constraints.values():
+    for row in model.constraints():
         for variable, coefficient in row.items():
             index.append(place[variable.name])
             value.append(coefficient)

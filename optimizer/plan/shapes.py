@@ -10,7 +10,7 @@ from typing import Any, Literal
 from optimizer.units import Code, Month, PersonMonths, Persons, Rupiah
 
 Standing = Literal["optimal", "within_bound"]
-"""``optimal``: every goal is proven best in whole persons; ``within_bound``: the bound beside it says how near."""
+"""``optimal``: proven best in whole persons; ``within_bound``: the bound beside each goal says how near."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -22,7 +22,8 @@ from optimizer.plan.shapes import (
     TargetRow,
     Totals,
 )
-from optimizer.problem import others_in, spendable, target_places
+from optimizer.scenario.ceilings import spendable
+from optimizer.scenario.measured import others_in, target_places
 from optimizer.scenario.premiums import premium_of
 from optimizer.scenario.schema import Scenario, Target
 from optimizer.units import Code, Month, PersonMonths, Persons, Rupiah

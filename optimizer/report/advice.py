@@ -16,6 +16,7 @@ def advice(
     scenario: Scenario,
     words: str,
     *,
+    program: str,
     variants: Sequence[str],
     out: str | None,
     language: Language,
@@ -23,16 +24,16 @@ def advice(
     """Commands: keep or verify the answer, change a budget, try a variant, read the assumptions."""
     if out is None:
         folder = say("advice.folder", language)
-        yield f"alokasi solve {words} --out {folder}"
+        yield f"{program} solve {words} --out {folder}"
     else:
-        yield f"alokasi verify {out}"
+        yield f"{program} verify {out}"
     free = [fund for fund in plan.funds if scenario.funds[fund.id].status not in _BOUND]
     if free:
         largest = max(free, key=lambda fund: fund.ceiling)
-        yield f"alokasi solve {words} --set {_path(largest.id)}=-20%"
+        yield f"{program} solve {words} --set {_path(largest.id)}=-20%"
     if variants:
-        yield f"alokasi solve {words} --with {variants[0]}"
-    yield f"alokasi show {words} --assumptions"
+        yield f"{program} solve {words} --with {variants[0]}"
+    yield f"{program} show {words} --assumptions"
 
 
 def _path(fund: str) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from optimizer.plan.shapes import GoalValue
 from optimizer.report import names
 from optimizer.report.grid import Row, grid
-from optimizer.report.view import View
+from optimizer.report.view import View, command_lines
 from optimizer.text.numbers import decimal, share
 
 
@@ -83,4 +83,4 @@ def assumptions(view: View, file: str) -> Iterator[RenderableType]:
     count = len(view.plan.assumptions)
     yield Text(view.say("note.assumptions" if count else "note.no_assumptions", count=count))
     if count:
-        yield Text(f"  alokasi show {file} --assumptions", overflow="fold")
+        yield from command_lines(f"{view.program} show {file} --assumptions", view.page)

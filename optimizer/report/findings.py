@@ -11,8 +11,8 @@ from optimizer.errors import Finding, Level, Place
 from optimizer.report.paper import Paper
 from optimizer.text import Language, inert, mend, say, sentence
 
-MOST_SHOWN, MOST_ALIKE = 12, 3
-"""A screenful: so many findings in all, so many of one code."""
+MOST_SHOWN, MOST_ALIKE, MOST_CODES = 12, 3, 6
+"""A screenful: so many findings in all, so many of one code, so many codes above an answer."""
 
 _ORDER: Sequence[Level] = ("error", "warning", "note")
 _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1"}
@@ -50,6 +50,19 @@ def _screenful(findings: list[Finding]) -> list[Finding]:
     return shown
 
 
+def brief(findings: Sequence[Finding], page: Paper, language: Language) -> list[str]:
+    """Each code once, with its first place: what stands above an answer and must not bury it."""
+    alike = Counter(finding.code for finding in findings)
+    first = {finding.code: finding for finding in reversed(findings)}
+    printed = [_painted(say("findings.warning", language, count=len(findings)), "warning", page)]
+    for code in [code for code in alike if code in first][:MOST_CODES]:
+        said = f"{inert(first[code].path)}: {sentence(first[code], language)}".removeprefix(": ")
+        if alike[code] > 1:
+            said += " " + say("findings.alike", language, count=alike[code] - 1)
+        printed += _wrapped(said, page, _INDENT, first="- ")
+    return printed
+
+
 def one(finding: Finding, page: Paper, language: Language) -> list[str]:
     """One finding in its lines."""
     what = sentence(finding, language)
@@ -81,9 +94,13 @@ def _excerpt(given: Place, width: int) -> list[str]:
     before, after = inert(written[start:column]), inert(written[column : column + width])
     room = width - len(_INDENT) - 2
     return [
-        _INDENT + (before + after)[:room],
+        _INDENT + _cut(before + after, room),
         _INDENT + " " * min(sum(_columns(letter) for letter in before), room - 1) + "^",
     ]
+
+
+def _cut(line: str, room: int) -> str:
+    return line if len(line) <= room else line[: room - 1] + "…"
 
 
 def _columns(letter: str) -> int:
@@ -91,7 +108,15 @@ def _columns(letter: str) -> int:
 
 
 def _wrapped(text: str, page: Paper, indent: str, first: str = "") -> list[str]:
-    return wrap(text, page.width - 1, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
+    """Lines of at most the paper's width; a place is never broken, so that an editor can open it."""
+    return wrap(
+        text,
+        page.width - 1,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _painted(text: str, level: Level, page: Paper) -> str:

@@ -130,13 +130,21 @@ def _stack(column: Column, cell: str, width: int) -> list[str]:
     if not column.name or cell_len(cell) <= width:
         return [cell]
     first = cell[: len(cell) - len(cell.lstrip())]
-    lines = wrap(cell.strip(), width, initial_indent=first, subsequent_indent=first + HANGING)
+    lines = _broken(cell.strip(), width, first)
     if len(lines) > 1 and column.lines == 1:
         return [first + shortened(cell.strip(), max(width - len(first), 1))]
     if len(lines) > column.lines:
         short = shortened(cell.strip(), max(width * column.lines * 3 // 4, width - len(first)))
-        lines = wrap(short, width, initial_indent=first, subsequent_indent=first + HANGING)[: column.lines]
+        lines = _broken(short, width, first)[: column.lines]
     return lines
+
+
+def _broken(words: str, width: int, first: str) -> list[str]:
+    """A key without spaces breaks at its hyphens, a name only at its spaces."""
+    is_key = " " not in words
+    return wrap(
+        words, width, initial_indent=first, subsequent_indent=first + HANGING, break_on_hyphens=is_key
+    )
 
 
 def _kept(columns: Sequence[Column], rows: Sequence[Row], width: int) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, headline, inert, say
 from optimizer.text.catalogue import message
@@ -20,13 +22,18 @@ _KEPT = 3
 
 
 def shortened(name: str, width: int) -> str:
-    """The name in at most so many columns: usual abbreviations, then words from the left, then a cut.
+    """The name in at most so many columns: without its bracket, abbreviated, words cut, cut.
 
     >>> shortened("Kabupaten Ogan Komering Ulu Selatan", 26)
     'Kab. Ogan Kom. Ulu Selatan'
+    >>> shortened("Pekerja rentan lain (nelayan, pedagang)", 24)
+    'Pekerja rentan lain'
     >>> shortened("Kabupaten Ogan Komering Ulu Selatan", 15)
     'Kab. Ogan…latan'
     """
+    if len(name) <= width:
+        return name
+    name = re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
     if len(name) <= width:
         return name
     words = [_USUAL.get(word, word) for word in name.split()]

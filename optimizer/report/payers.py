@@ -10,7 +10,7 @@ from rich.text import Text
 from optimizer.plan.shapes import FundRow, ListRow, TargetRow
 from optimizer.report import names, tables
 from optimizer.report.grid import Row, Title, grid
-from optimizer.report.view import WARNED, View, bullet
+from optimizer.report.view import WARNED, View, bullet, indented
 from optimizer.text import inert
 from optimizer.text.numbers import month, months
 from optimizer.units import Months
@@ -25,12 +25,12 @@ def targets(view: View) -> Iterator[RenderableType]:
         view.column("target", name=True, lines=2),
         view.column("place", name=True, lines=2),
         view.column("by"),
-        view.column("base", spare=2),
+        view.column("base", spare=3),
         view.column("need"),
         view.column("covered"),
         view.column("reached", spare=1),
         view.column("shortfall"),
-        view.column("verdict", name=True),
+        view.column("verdict", name=True, spare=2),
     ]
     shown, left = rows[: view.most], rows[view.most :]
     yield from grid(columns, [_target(view, row) for row in shown], view.page)
@@ -55,7 +55,7 @@ def _target(view: View, row: TargetRow) -> Row:
 def funds(view: View) -> Iterator[RenderableType]:
     """What each fund may pay, what the plan lets it pay, what is left."""
     columns = [
-        view.column("fund", name=True, lines=2, least=20),
+        view.column("fund", name=True, lines=2, least=28),
         view.column("owner", name=True, lines=2, spare=3),
         view.column("ceiling"),
         view.column("allocated"),
@@ -89,21 +89,31 @@ def _funds(view: View, several: Sequence[FundRow], title: str) -> Row:
 
 
 def left_over(view: View) -> Iterator[RenderableType]:
-    """Why money is left, fund by fund; rests below one premium in one line."""
+    """Why money is left: each reason once, with the funds it holds for."""
     least = max(min(int(entry.number) for entry in view.scenario.premium), 1)
-    left = [fund for fund in view.plan.funds if fund.left >= least]
-    for fund in left[: view.most_reasons]:
-        yield Text(view.say("note.left", fund=fund.name, rupiah=fund.left))
-        if fund.set_aside:
-            yield bullet(view.say("note.set_aside", rupiah=fund.set_aside), "-", 2)
-        for reason in fund.reasons:
-            yield bullet(view.say(reason.code, **reason.facts), "-", 2)
-        if not fund.reasons and fund.left - fund.set_aside >= least:
-            yield bullet(view.say("note.unexplained", rupiah=fund.left), "-", 2)
-    if len(left) > view.most_reasons:
-        yield Text(view.say("note.more_reasons", count=len(left) - view.most_reasons))
+    rests = list(tables.rests(view.plan, least))
+    columns = [
+        view.column("fund", name=True, lines=2, least=28),
+        view.column("person_months"),
+        view.column("left_rupiah"),
+    ]
+    for place, (reason, alike) in enumerate(tables.by_reason(rests)):
+        if place:
+            yield Text("")
+        yield bullet(view.say(reason.code, **reason.facts))
+        shown = alike[: view.most_reasons]
+        yield from indented(
+            grid(columns, [_rest(view, rest) for rest in shown], view.narrower, headed=not place)
+        )
+        if len(alike) > len(shown):
+            yield Text("  " + view.say("note.more_reasons", count=len(alike) - len(shown)))
     if any(0 < fund.left < least for fund in view.plan.funds):
         yield Text(view.say("note.below_premium"))
+
+
+def _rest(view: View, rest: tables.Rest) -> Row:
+    person_months = view.number(rest.person_months) if rest.person_months else "-"
+    return Row((inert(rest.fund.name), person_months, view.number(rest.rupiah)))
 
 
 def lists(view: View) -> Iterator[RenderableType]:

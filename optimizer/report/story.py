@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -11,13 +11,15 @@ from optimizer.plan.shapes import AssumptionRow
 from optimizer.report import names, wishes
 from optimizer.report.grid import Row, grid
 from optimizer.report.terminal import headed, rendered
-from optimizer.report.view import Look, bullet
+from optimizer.report.view import Look, bullet, command_lines
 from optimizer.scenario.schema import Fund, Premium, Region
 from optimizer.text import inert
 from optimizer.text.numbers import months, rupiah, whole
 
 
-def story(look: Look, assumptions: Sequence[AssumptionRow], file: str) -> str:
+def story(
+    look: Look, assumptions: Sequence[AssumptionRow], file: str, variants: Mapping[str, str] | None = None
+) -> str:
     """The whole scenario."""
     scenario = look.scenario
     parts: list[tuple[str, Iterable[RenderableType]]] = [
@@ -28,6 +30,7 @@ def story(look: Look, assumptions: Sequence[AssumptionRow], file: str) -> str:
         ("heading.targets", (bullet(said) for said in wishes.targets(look))),
         ("heading.rules", (bullet(said) for said in wishes.rules(look))),
         ("heading.goals_asked", (Text(said) for said in wishes.goals(look))),
+        ("heading.variants", (bullet(said) for said in _variants(look, variants or {}))),
         ("heading.assumptions", _assumed(look, len(assumptions), file)),
     ]
     opening = [Text(inert(scenario.title), style="bold"), Text(_scope(look), style="dim")]
@@ -146,10 +149,16 @@ def _limits(look: Look, key: str, fund: Fund) -> Iterator[str]:
             yield look.say(f"story.fund_{limit}", fund=name, amount=amount)
 
 
+def _variants(look: Look, variants: Mapping[str, str]) -> Iterator[str]:
+    for name, label in variants.items():
+        known = label and label != name
+        yield look.say("story.variant" if known else "story.variant_bare", name=name, label=label)
+
+
 def _assumed(look: Look, count: int, file: str) -> Iterator[RenderableType]:
     yield Text(look.say("story.assumed" if count else "note.no_assumptions", count=count))
     if count:
-        yield Text(f"  alokasi show {file} --assumptions", overflow="fold")
+        yield from command_lines(f"{look.program} show {file} --assumptions", look.page)
 
 
 def assumption_list(look: Look, rows: Sequence[AssumptionRow]) -> str:
@@ -174,8 +183,3 @@ def _amount(look: Look, row: AssumptionRow) -> str:
         return inert(row.value).replace(".", mark)
     is_money = row.path.startswith("premium") or row.path.endswith(".ceiling")
     return (rupiah if is_money else whole)(int(row.value), look.language)
-
-
-def origin_list(look: Look, origins: object) -> str:
-    """Where each value came from."""
-    return str(origins)

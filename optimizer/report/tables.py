@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from optimizer.plan.shapes import ListRow, Plan, RegionRow, TargetRow
+from optimizer.plan.shapes import FundRow, ListRow, Plan, Reason, RegionRow, TargetRow
 from optimizer.scenario.schema import Scenario
 from optimizer.units import Code, Month, Months, PersonMonths, Persons, Rupiah
 
@@ -43,6 +43,41 @@ class Calendar:
     rows: tuple[CalendarRow, ...]
     others: int
     """Regions with no row of their own; they count in the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Money left in one fund for one reason."""
+
+    fund: FundRow
+    reason: Reason
+    person_months: PersonMonths
+    rupiah: Rupiah
+
+
+def rests(plan: Plan, least: int) -> Iterator[Rest]:
+    """Each reason for each rest of at least ``least`` rupiah; set aside and unexplained are reasons too."""
+    for fund in plan.funds:
+        if fund.left < least:
+            continue
+        for reason in fund.reasons:
+            facts = reason.facts
+            yield Rest(
+                fund, reason, facts.get("person_months", PersonMonths(0)), facts.get("rupiah", fund.left)
+            )
+        if fund.set_aside:
+            yield Rest(fund, Reason("unspent.set_aside"), PersonMonths(0), fund.set_aside)
+        if not fund.reasons and fund.left - fund.set_aside >= least:
+            rest = Rupiah(fund.left - fund.set_aside)
+            yield Rest(fund, Reason("unspent.unexplained"), PersonMonths(0), rest)
+
+
+def by_reason(found: Iterable[Rest]) -> list[tuple[Reason, list[Rest]]]:
+    """Rests with the same reason in the same month together, in the order in which reasons come."""
+    groups: dict[tuple[str, object], list[Rest]] = defaultdict(list)
+    for rest in found:
+        groups[rest.reason.code, rest.reason.facts.get("month")].append(rest)
+    return [(alike[0].reason, alike) for alike in groups.values()]
 
 
 def money(plan: Plan) -> Money:

@@ -12,7 +12,7 @@ from rich.text import Text
 from optimizer.plan.shapes import Plan
 from optimizer.report import ahead, payers, regions, summary
 from optimizer.report.paper import Paper
-from optimizer.report.view import View, bullet
+from optimizer.report.view import View, bullet, command_lines
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, inert, say
 
@@ -23,6 +23,8 @@ class Ending:
 
     file: str
     """The scenario as the user named it."""
+    program: str = "alokasi"
+    """How the user calls the program."""
     written: Sequence[str] = ()
     """Files of the output folder."""
     advice: Sequence[str] = ()
@@ -39,7 +41,7 @@ def answer(
     everything: bool = False,
 ) -> str:
     """The whole answer."""
-    view = View(scenario, page, language, everything, plan)
+    view = View(scenario, page, language, everything, ending.program, plan=plan)
     parts: list[tuple[str, Iterable[RenderableType]]] = [
         ("heading.targets", payers.targets(view)),
         ("heading.funds", payers.funds(view)),
@@ -51,14 +53,14 @@ def answer(
         ("heading.goals", ahead.goals(view)),
         ("heading.bill", ahead.bill(view)),
         ("heading.assumptions", ahead.assumptions(view, ending.file)),
-        ("heading.next", _ending(ending, language)),
+        ("heading.next", _ending(ending, page, language)),
     ]
     return rendered([*_opening(view), *headed(parts, language)], page)
 
 
 def brief(plan: Plan, scenario: Scenario, page: Paper, language: Language) -> str:
     """The answer in sentences only."""
-    return rendered(_opening(View(scenario, page, language, False, plan)), page)
+    return rendered(_opening(View(scenario, page, language, False, plan=plan)), page)
 
 
 def _opening(view: View) -> Iterator[RenderableType]:
@@ -82,13 +84,14 @@ def headed(
             yield from shown
 
 
-def _ending(ending: Ending, language: Language) -> Iterator[RenderableType]:
+def _ending(ending: Ending, page: Paper, language: Language) -> Iterator[RenderableType]:
     if ending.written:
         yield Text(say("next.written", language))
         yield from (Text(f"  {inert(path)}", no_wrap=True, overflow="fold") for path in ending.written)
     if ending.advice:
         yield Text(say("next.try", language))
-        yield from (Text(f"  {inert(command)}", overflow="fold") for command in ending.advice)
+        for command in ending.advice:
+            yield from command_lines(inert(command), page)
 
 
 def rendered(content: Iterable[RenderableType], page: Paper) -> str:

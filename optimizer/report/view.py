@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from textwrap import wrap
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -16,11 +18,11 @@ from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, say
 from optimizer.text.numbers import share, whole
 
-MOST_ROWS = 20
+MOST_ROWS = 40
 """A table shows so many rows unless everything is asked for."""
 
 MOST_REASONS = 8
-"""For so many funds it is said why money is left."""
+"""So many funds stand below one reason for money left."""
 
 WARNED = "bold red"
 
@@ -33,6 +35,8 @@ class Look:
     page: Paper
     language: Language
     everything: bool
+    program: str = "alokasi"
+    """How the user calls it."""
 
     @property
     def most(self) -> int:
@@ -40,8 +44,13 @@ class Look:
         return 10**9 if self.everything else MOST_ROWS
 
     @property
+    def narrower(self) -> Paper:
+        """Paper for what stands indented."""
+        return replace(self.page, width=self.page.width - 2)
+
+    @property
     def most_reasons(self) -> int:
-        """For how many funds it is said why money is left."""
+        """How many funds stand below one reason for money left."""
         return 10**9 if self.everything else MOST_REASONS
 
     def number(self, count: int) -> str:
@@ -63,7 +72,7 @@ class Look:
         return share(Fraction(of, every), self.language, fixed=True) if every else "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View(Look):
     """A scenario and its plan."""
 
@@ -75,3 +84,18 @@ def bullet(said: str, mark: str = "•", indent: int = 0) -> RenderableType:
     line = Table.grid(padding=(0, 1, 0, 0))
     line.add_row(Text(" " * indent + mark), Text(said))
     return line
+
+
+def command_lines(command: str, page: Paper) -> Iterator[Text]:
+    """A command ready to be copied: where it is too long, each line but the last ends with a backslash."""
+    lines = wrap(command, page.width - 6, break_long_words=False, break_on_hyphens=False)
+    for place, line in enumerate(lines):
+        indent = "  " if place == 0 else "    "
+        more = " \\" if place < len(lines) - 1 else ""
+        yield Text(f"{indent}{line}{more}", overflow="fold")
+
+
+def indented(lines: Iterator[Text]) -> Iterator[Text]:
+    """Lines that belong to the sentence above them."""
+    for line in lines:
+        yield Text("  ") + line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,6 +31,14 @@ _LOOKS_RELATIVE = re.compile(r"[+\-−]\s*[\dR]|[x×]\s*\d", re.IGNORECASE)
 
 _MOST_DECIMALS = 16
 """Decimals a share keeps, in percent; what lies beyond is cut."""
+
+
+_READERS: Mapping[type, Callable[[str], int | Fraction]] = {
+    Rupiah: read_rupiah,
+    Persons: read_persons,
+    Share: read_share,
+    Ratio: read_ratio,
+}
 
 
 class ChangeError(Exception):
@@ -78,7 +87,7 @@ def merged(old: Node | None, new: Node, kind: Kind | None) -> Node | None:
 
 def is_relative(new: Scalar, kind: Kind | None) -> bool:
     """Whether a value is a change of the number before it."""
-    return number_at(kind) is not None and bool(_LOOKS_RELATIVE.match(new.text.strip()))
+    return bool(_LOOKS_RELATIVE.match(new.text.strip())) and number_at(kind) is not None
 
 
 def _first(old: Node | None) -> Node | None:
@@ -89,6 +98,8 @@ def _first(old: Node | None) -> Node | None:
 def _reckoned(old: Node | None, new: Scalar, kind: Kind | None) -> Node:
     if isinstance(old, Branch) and is_figure(kind):
         return _record(old, new, kind)
+    if old is None:
+        return new  # A sign without anything before it is for the schema to refuse.
     if not isinstance(old, Scalar):
         raise ChangeError("change.nothing_before", new, given=new.text)
     return new._replace(text=_written(old.text, new, number_at(kind)), before=old)
@@ -135,8 +146,7 @@ def _written(old: str, new: Scalar, number: type | None) -> str:
 
 
 def _read(text: str, unit: type | None) -> Fraction:
-    readers = {Rupiah: read_rupiah, Persons: read_persons, Share: read_share, Ratio: read_ratio}
-    return Fraction(readers.get(unit or int, read_count)(text))
+    return Fraction(_READERS.get(unit or int, read_count)(text))
 
 
 def _typed(value: Fraction, unit: type | None) -> object:
@@ -194,5 +204,3 @@ def _signed(found: re.Match[str]) -> Fraction:
 
 def _number(whole: str, decimals: str | None) -> Fraction:
     return Fraction(int(whole + (decimals or "")), 10 ** len(decimals or ""))
-
-

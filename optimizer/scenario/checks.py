@@ -1,10 +1,82 @@
-"""stub"""
-from collections.abc import Callable
+"""Everything a scenario is checked for after its form is right, as one list of named checks."""
 
-from optimizer.errors import Finding, Place
-from optimizer.scenario.nodes import Path
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from optimizer.errors import Finding
+from optimizer.scenario import checks_evidence as evidence
+from optimizer.scenario import checks_money as money
+from optimizer.scenario import checks_people as people
+from optimizer.scenario import checks_references as references
+from optimizer.scenario import checks_targets as targets
+from optimizer.scenario import checks_time as time
+from optimizer.scenario.reach import Reach
 from optimizer.scenario.schema import Scenario
 
+Check = Callable[[Reach], Iterator[Finding]]
 
-def check(scenario: Scenario, place_of: Callable[[Path], Place]) -> tuple[Scenario, list[Finding]]:
-    return scenario, []
+NAMES: tuple[Check, ...] = (
+    references.regions_are_apart,
+    references.lists_are_not_empty,
+    references.funds_exist,
+    references.groups_exist,
+    references.regions_exist,
+    references.sources_exist,
+    references.owners_exist,
+    references.funds_have_regions,
+    references.targets_name_their_group,
+    references.goals_stand_once,
+)
+"""Every name is the name of something."""
+
+SIZES: tuple[Check, ...] = (
+    time.horizon_is_reckonable,
+    time.payments_are_reckonable,
+    targets.targets_are_reckonable,
+)
+"""What must hold before anything is reckoned month by month and place by place; the first to fail is told."""
+
+FIGURES: tuple[Check, ...] = (
+    time.funds_have_months,
+    time.targets_lie_in_the_horizon,
+    time.rules_lie_in_the_horizon,
+    people.subsidised_are_eligible,
+    people.subsidised_are_active,
+    people.active_are_workers,
+    people.eligible_are_workers,
+    people.outlook_leaves_room,
+    money.every_month_has_a_premium,
+    money.premiums_are_money,
+    money.least_is_below_ceiling,
+    money.least_in_a_region_is_below_most,
+    money.ceilings_buy_a_month,
+    money.money_of_the_village_is_contested,
+    money.published_figures_multiply,
+    people.today_has_payers,
+    people.today_has_money,
+    time.somebody_can_be_enrolled,
+    time.funds_can_enrol,
+    time.outlook_lies_ahead,
+    targets.money_suffices,
+    targets.people_suffice,
+    evidence.rivals_agree,
+    evidence.figures_are_recent,
+    evidence.figures_have_sources,
+)
+"""First what is refused, then what is warned of."""
+
+CHECKS = (*NAMES, *SIZES, *FIGURES)
+
+
+def check(scenario: Scenario) -> list[Finding]:
+    """Every finding of every check, each with the path it speaks of.
+
+    In a scenario too large to be reckoned, only its names are checked beside.
+    """
+    reach = Reach(scenario)
+    found = [finding for one in NAMES for finding in one(reach)]
+    too_large = next((finding for one in SIZES for finding in one(reach)), None)
+    if too_large is not None:
+        return [*found, too_large]
+    return [*found, *(finding for one in FIGURES for finding in one(reach))]

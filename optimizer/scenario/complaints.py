@@ -7,7 +7,7 @@ from typing import Any
 
 from optimizer.errors import Finding
 from optimizer.scenario.kinds import keys_of, kind_at, nearest
-from optimizer.scenario.nodes import Branch, Key, Listing, Node, Path, Scalar, dotted, follow
+from optimizer.scenario.nodes import Branch, Found, Key, Path, Scalar, dotted, follow
 
 _SHAPES = {
     "model_type": "type.map",
@@ -21,6 +21,11 @@ _SHAPES = {
 }
 """Kinds of refusal, and the sentence for each."""
 
+_NOT_KEYS = ("[key]", "codes", "each")
+
+MOST_TOLD = 500
+"""So many refusals are told one by one: a file with more is broken in some other way."""
+
 Refusal = Mapping[str, Any]
 """One error as pydantic tells it."""
 
@@ -28,101 +33,63 @@ Refusal = Mapping[str, Any]
 def findings_of(refusals: Iterable[Refusal], root: Branch) -> list[Finding]:
     """Every refusal once, at its place."""
     found: dict[tuple[str, str, int, int], Finding] = {}
-    for refusal in refusals:
+    told = list(refusals)
+    for refusal in told[:MOST_TOLD]:
         finding = _finding(refusal, root)
         line, column = (finding.place.line, finding.place.column) if finding.place else (0, 0)
         found.setdefault((finding.code, finding.path, line, column), finding)
+    if len(told) > MOST_TOLD:
+        left = Finding("refusals.more", {"count": len(told) - MOST_TOLD}, place=root.mark.place)
+        return [*found.values(), left]
     return list(found.values())
 
 
 def _finding(refusal: Refusal, root: Branch) -> Finding:
-    kind, path = str(refusal["type"]), readable(refusal["loc"], root)
+    kind, path = str(refusal["type"]), readable(refusal["loc"])
     if kind == "extra_forbidden":
         return _unknown(path, root)
+    found = follow(root, path)
+    shown = dotted(found.path)
     if kind == "missing":
-        return _missing(path, root)
-    walked, mark = follow(root, path)
-    node = _node(root, walked)
-    shown = dotted(walked)
+        facts = {"key": str(path[-1])}
+        above = follow(root, path[:-1])
+        return Finding("key.missing", facts, path=dotted((*above.path, path[-1])), place=above.key.place)
     if kind == "literal_error":
-        return _no_such_word(refusal, walked, node, shown, root)
+        return _no_such_word(refusal, found)
     if kind in _SHAPES:
-        facts = {"key": str(walked[-1]) if walked else "", "known": keys_of(kind_at(path))}
-        return Finding(_SHAPES[kind], facts, path=shown, place=mark.place)
-    facts = dict(refusal.get("ctx") or {})
+        shape: dict[str, Any] = {
+            "key": str(found.path[-1]) if found.path else "",
+            "known": keys_of(kind_at(path)),
+        }
+        return Finding(_SHAPES[kind], shape, path=shown, place=found.mark.place)
     if "." not in kind:
-        return Finding("type.other", {"said": refusal["msg"]}, path=shown, place=mark.place)
-    return Finding(kind, facts, path=shown, place=mark.place)
+        return Finding("type.other", {"said": refusal["msg"]}, path=shown, place=found.mark.place)
+    return Finding(kind, dict(refusal.get("ctx") or {}), path=shown, place=found.mark.place)
 
 
-def readable(loc: Iterable[Key], root: Branch) -> Path:
-    """The path of a refusal without what pydantic adds to it: names of types, ``[key]``."""
-    return tuple(part for part in loc if part not in ("[key]", "codes", "each-region"))
+def readable(loc: Iterable[Key]) -> Path:
+    """The path of a refusal without what pydantic adds to it: ``[key]``, the tags of a union."""
+    return tuple(part for part in loc if part not in _NOT_KEYS)
 
 
 def _unknown(path: Path, root: Branch) -> Finding:
-    *above, key = path
-    holder, _ = follow(root, tuple(above))
-    branch = _node(root, holder)
-    if isinstance(branch, Branch) and str(key) not in branch.entries and len(branch.entries) == 1:
-        branch = next(iter(branch.entries.values())).value
-    known = keys_of(kind_at(tuple(above)))
-    near = nearest(str(key), known)
-    mark = root.mark
-    if isinstance(branch, Branch):
-        mark = branch.entries[str(key)].key if str(key) in branch.entries else branch.mark
-    facts = {"given": str(key), "known": known} | ({"near": near} if near else {})
+    known = keys_of(kind_at(path[:-1]))
+    key = str(path[-1])
+    near = nearest(key, known)
+    facts = {"given": key, "known": known} | ({"near": near} if near else {})
     code = "key.unknown_near" if near else "key.unknown"
-    return Finding(code, facts, path=dotted(path), place=mark.place)
+    return Finding(code, facts, path=dotted(path), place=follow(root, path).key.place)
 
 
-def _missing(path: Path, root: Branch) -> Finding:
-    *above, key = path
-    walked, _ = follow(root, tuple(above))
-    mark = _key_mark(root, walked)
-    shown = dotted((*walked, key))
-    return Finding("key.missing", {"key": str(key)}, path=shown, place=mark.place)
-
-
-def _key_mark(root: Branch, walked: Path) -> Any:
-    """Where the record that lacks a key begins: at its own key."""
-    node: Node = root
-    mark = root.mark
-    for key in walked:
-        if isinstance(node, Branch) and str(key) in node.entries:
-            mark, node = node.entries[str(key)].key, node.entries[str(key)].value
-        elif isinstance(node, Listing) and isinstance(key, int):
-            node = node.items[key]
-            mark = node.mark
-    return mark
-
-
-def _no_such_word(refusal: Refusal, walked: Path, node: Node, shown: str, root: Branch) -> Finding:
+def _no_such_word(refusal: Refusal, found: Found) -> Finding:
     known = _words(str((refusal.get("ctx") or {}).get("expected", "")))
-    given = node.text if isinstance(node, Scalar) else str(refusal.get("input", ""))
+    given = found.node.text if isinstance(found.node, Scalar) else str(refusal.get("input", ""))
     near = nearest(given, known)
     facts = {"given": given[:200], "known": known} | ({"near": near} if near else {})
-    _, mark = follow(root, walked)
-    return Finding("word.unknown_near" if near else "word.unknown", facts, path=shown, place=mark.place)
+    code = "word.unknown_near" if near else "word.unknown"
+    return Finding(code, facts, path=dotted(found.path), place=found.mark.place)
 
 
 def _words(expected: str) -> tuple[str, ...]:
     """The allowed words out of pydantic's ``'a', 'b' or 'c'``."""
     return tuple(part.strip("' ") for part in expected.replace(" or ", ", ").split(", ") if part.strip("' "))
-
-
-def _node(root: Branch, walked: Path) -> Node:
-    node: Node = root
-    for key in walked:
-        if isinstance(node, Listing) and isinstance(key, int):
-            node = node.items[key]
-        elif isinstance(node, Branch):
-            entry = node.entries.get(str(key))
-            if entry is None:
-                only = next(iter(node.entries.values())).value
-                assert isinstance(only, Branch)
-                entry = only.entries[str(key)]
-            node = entry.value
-    return node
-
-

@@ -56,7 +56,7 @@ def _refused(raw: bytes, name: str) -> Finding | None:
     if raw.count(b"\n") > MOST_LINES:
         return Finding("file.too_many_lines", {"limit": MOST_LINES}, place=at)
     # Text of ASCII letters has a zero byte in every second place under UTF-16.
-    if raw.startswith(_UTF16) or (b"\x00" in raw[:4] and not raw.startswith(b"\x00\x00\x00\x00")):
+    if raw.startswith(_UTF16) or (len(raw) >= 4 and (raw[0:4:2] == b"\0\0") != (raw[1:4:2] == b"\0\0")):
         return Finding("file.utf16", {"file": name}, place=at)
     try:
         raw.decode("utf-8")

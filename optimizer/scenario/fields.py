@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from optimizer.units import (
@@ -110,6 +110,24 @@ CodeText = Annotated[
     Code, reads(read_code), WithJsonSchema({"type": _NUMBER, "examples": ["52.01", "52", "ID"]})
 ]
 Text = Annotated[str, reads(_read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+CodesText = Annotated[
+    tuple[CodeText, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"type": "array", "items": {"type": ["string", "number"]}},
+            ]
+        }
+    ),
+]
 
 
 class Rival(Frozen):

@@ -24,4 +24,8 @@ def grouped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _one(alike: list[Finding]) -> Finding:
     first = alike[0]
     paths = tuple(dict.fromkeys(finding.path for finding in alike))
-    return first if len(alike) == 1 else replace(first, facts={**first.facts, "paths": paths, "times": len(alike)})
+    return (
+        first
+        if len(alike) == 1
+        else replace(first, facts={**first.facts, "paths": paths, "times": len(alike)})
+    )

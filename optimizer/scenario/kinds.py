@@ -32,10 +32,11 @@ def kind_at(path: Sequence[Key], start: Kind = ROOT) -> Kind | None:
 
 def child(kind: Kind, key: Key) -> Kind | None:
     """The type under a key of a type."""
-    bare = _bare(kind)
-    if _is_model(bare):
-        return _fields(bare).get(str(key))
-    origin, arguments = get_origin(bare), get_args(bare)
+    known = bare(kind)
+    if _is_model(known):
+        return _fields(known).get(str(key))
+    origin: Any = get_origin(known)
+    arguments = get_args(known)
     if origin in (Mapping, dict):
         return arguments[1]
     if origin is tuple:
@@ -49,24 +50,24 @@ def child(kind: Kind, key: Key) -> Kind | None:
 
 def keys_of(kind: Kind) -> tuple[str, ...]:
     """The keys the schema gives a record; none for a map whose keys are the user's own."""
-    bare = _bare(kind)
-    return tuple(_fields(bare)) if _is_model(bare) else ()
+    known = bare(kind)
+    return tuple(_fields(known)) if _is_model(known) else ()
 
 
 def is_open(kind: Kind) -> bool:
     """Whether the keys are the user's own: regions, funds, groups."""
-    return get_origin(_bare(kind)) in (Mapping, dict)
+    return get_origin(bare(kind)) in (Mapping, dict)
 
 
 def is_list(kind: Kind) -> bool:
     """Whether values stand in order."""
-    return get_origin(_bare(kind)) is tuple
+    return get_origin(bare(kind)) is tuple
 
 
 def is_figure(kind: Kind) -> bool:
-    """Whether it stands bare or as a record with its evidence."""
-    bare = _bare(kind)
-    return _is_model(bare) and issubclass(bare, Figure)
+    """Whether it stands known or as a record with its evidence."""
+    known = bare(kind)
+    return _is_model(known) and issubclass(known, Figure)
 
 
 def number_at(kind: Kind) -> type | None:
@@ -74,23 +75,23 @@ def number_at(kind: Kind) -> type | None:
 
     A share or an amount is both: the text decides, so it is given as ``Fraction``'s sibling ``object``.
     """
-    bare = _bare(kind)
-    if is_figure(bare):
-        return number_at(_fields(bare)["value"])
-    if get_origin(bare) in (Union, types.UnionType) and set(get_args(bare)) & {Share}:
+    known = bare(kind)
+    if is_figure(known):
+        return number_at(_fields(known)["value"])
+    if get_origin(known) in (Union, types.UnionType) and set(get_args(known)) & {Share}:
         return object
-    return bare if bare in (*_NUMBERS, int) else None
+    return known if known in (*_NUMBERS, int) else None
 
 
 def is_month(kind: Kind) -> bool:
     """Whether it is a month or a range of months."""
-    return _bare(kind) in (Month, Months)
+    return bare(kind) in (Month, Months)
 
 
 def default_of(kind: Kind, key: str) -> str | None:
     """The text a key has when it is left out, where that is a text."""
-    bare = _bare(kind)
-    field = bare.model_fields.get(key) if _is_model(bare) else None
+    known = bare(kind)
+    field = known.model_fields.get(key) if _is_model(known) else None
     return field.default if field is not None and isinstance(field.default, str) else None
 
 
@@ -100,8 +101,8 @@ def nearest(given: str, known: Sequence[str]) -> str | None:
     return next((name for name in known if close and name.lower() == close[0]), None)
 
 
-def _is_model(bare: Any) -> bool:
-    return isinstance(bare, type) and issubclass(bare, BaseModel)
+def _is_model(known: Any) -> bool:
+    return isinstance(known, type) and issubclass(known, BaseModel)
 
 
 @lru_cache(maxsize=64)
@@ -109,11 +110,12 @@ def _fields(model: type[BaseModel]) -> Mapping[str, Kind]:
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
-def _bare(kind: Kind) -> Any:
+def bare(kind: Kind) -> Any:
     """Without ``Annotated`` and without ``| None``."""
-    if get_origin(kind) is Annotated:
-        return _bare(get_args(kind)[0])
-    if get_origin(kind) in (Union, types.UnionType):
+    origin: Any = get_origin(kind)
+    if origin is Annotated:
+        return bare(get_args(kind)[0])
+    if origin in (Union, types.UnionType):
         parts = [part for part in get_args(kind) if part is not type(None)]
-        return _bare(parts[0]) if len(parts) == 1 else kind
+        return bare(parts[0]) if len(parts) == 1 else kind
     return kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,15 @@ from optimizer.scenario.folder import Folder, RefusedError, file_bytes
 from optimizer.scenario.kinds import is_figure, kind_at, nearest
 from optimizer.scenario.nodes import Branch, Entry, Key, Listing, Mark, Node, Scalar, Written, dotted, tagged
 from optimizer.scenario.paths import PathError, Spot, spots
-from optimizer.scenario.tables import is_table, table
+from optimizer.scenario.tables import Table, parted, read_table
 from optimizer.scenario.yamlfile import parse, parse_text
 
 MOST_FILES = 16
 """Files that may extend one another."""
 
 COMMAND_LINE = "--set"
-TABLES = {"regions": "code", "funds": "id"}
-"""Keys that may name a table instead, and the table's first column."""
+TABLES: tuple[Table, ...] = ("regions", "funds")
+"""Keys that may name a table instead."""
 
 _VARIANT_KEYS = ("label", "note", "change")
 
@@ -55,7 +55,9 @@ def start(path: Path | str, text: bytes | None = None) -> Start:
         return Start(Folder(Path.cwd(), ""), Path.cwd() / "-", "-", text)
     file = Path(path)
     shown = file.parent.as_posix()
-    return Start(Folder(file.parent.resolve(), shown), file.parent.resolve() / file.name, file.as_posix(), text)
+    return Start(
+        Folder(file.parent.resolve(), shown), file.parent.resolve() / file.name, file.as_posix(), text
+    )
 
 
 def layered(begin: Start, variants: Sequence[str], sets: Sequence[str]) -> Layered:
@@ -87,9 +89,9 @@ class _Stack:
         labels = {name: _label(variant) for name, (variant, _) in self.variants.items()}
         return Layered(self.root, tuple(self.findings), labels, tuple(self.files), self.whole)
 
-    def found(self, code: str, place: Place, path: str = "", level: Level = "error", **facts: Any) -> None:
+    def found(self, code: str, place: Place, at: str = "", level: Level = "error", /, **facts: Any) -> None:
         """Note a finding."""
-        self.findings.append(Finding(code, facts, level, path, place))
+        self.findings.append(Finding(code, facts, level, at, place))
 
     def file(self, file: Path, name: str, text: bytes | None, above: tuple[Path, ...] = ()) -> None:
         """Put a file on top, after what it extends."""
@@ -144,33 +146,33 @@ class _Stack:
         self.findings.append(Finding(found.code, found.facts, found.level, path, found.place))
         self.whole = False
 
-    def _with_table(self, body: Branch, key: str, file: Path) -> Branch:
+    def _with_table(self, body: Branch, key: Table, file: Path) -> Branch:
         node = body.get(key)
         if not isinstance(node, Scalar) or node.is_null:
             return body
         return body.having(key, self._table(node, key, file))
 
-    def _table(self, node: Scalar, key: str, file: Path) -> Entry | None:
-        if not is_table(node.text):
-            self.found("table.kind", node.mark.place, key, given=node.text[:200])
-            self.whole = False
-            return None
+    def _table(self, node: Scalar, key: Table, file: Path) -> Entry | None:
+        given, sheet = parted(node.text)
         try:
-            wanted = node._replace(text=node.text.partition("#")[0])
-            path = self.folder.beside(file, wanted)
-            raw = file_bytes(path)
+            path = self.folder.beside(file, node._replace(text=given))
         except RefusedError as refused:
             self._refuse(refused, key)
             return None
-        except (OSError, ValueError) as error:
-            self._unread(error, node.text[:200], (file,))
-            return None
         name = self.folder.name_of(path)
         self.files.append(name)
-        rows, found = table(raw, name, key, TABLES[key], node.text.partition("#")[2])
+        rows, found = read_table(path, name, key, sheet=sheet)
         self.findings += found
         self.whole = self.whole and rows is not None
         return None if rows is None else Entry(node.mark, rows)
+
+    def _read(self, path: str, new: Node, file: Path) -> Node | None:
+        """The value of a change; at ``regions`` and ``funds`` a text names a table."""
+        for key in TABLES:
+            if path.strip() == key and isinstance(new, Scalar) and not new.is_null:
+                read = self._table(new, key, file)
+                return None if read is None else tagged(read.value, new.layer)
+        return new
 
     def _declare(self, node: Node | None, file: Path) -> None:
         """Variants of a file, over those of the file it extends."""
@@ -182,7 +184,9 @@ class _Stack:
         for name, entry in node.entries.items():
             if isinstance(entry.value, Scalar) and entry.value.is_null:
                 if self.variants.pop(name, None) is None:
-                    self.found("variant.none_to_remove", entry.key.place, f"variants.{name}", "warning", given=name)
+                    self.found(
+                        "variant.none_to_remove", entry.key.place, f"variants.{name}", "warning", given=name
+                    )
             elif self._is_variant(name, entry):
                 assert isinstance(entry.value, Branch)
                 self.variants[name] = (entry.value, file)
@@ -208,19 +212,16 @@ class _Stack:
         if name not in self.variants:
             near = nearest(name, tuple(self.variants))
             code = "variant.unknown_near" if near else "variant.unknown" if self.variants else "variant.none"
-            facts = {"given": name, "known": tuple(self.variants)} | ({"near": near} if near else {})
-            self.found(code, Place("--with", 1, 1), **facts)
+            facts = {"known": tuple(self.variants)} | ({"near": near} if near else {})
+            self.found(code, Place("--with", 1, 1), "", "error", given=name, **facts)
             return
         variant, file = self.variants[name]
         change = variant.get("change")
         assert isinstance(change, Branch)
         for path, entry in change.entries.items():
-            new = tagged(entry.value, name)
-            if path in TABLES and isinstance(new, Scalar) and not new.is_null:
-                read = self._table(new, path, file)
-                if read is None:
-                    continue
-                new = tagged(read.value, name)
+            new = self._read(path, tagged(entry.value, name), file)
+            if new is None:
+                continue
             self.change(path, new, entry.key, f"variants.{name}.change")
 
     def set(self, given: str, number: int) -> None:
@@ -233,19 +234,16 @@ class _Stack:
         path, text = given[:at], given[at + 1 :].strip()
         mark = Mark(written, number, at + 2)
         if text[:1] in ("[", "{", '"', "'"):
-            node, found = parse_text(text, Written(COMMAND_LINE, (given,)))
-            self.findings += found
+            node, found = parse_text(text, written)
+            self.findings += (replace(one, place=mark.place) for one in found)
             if node is None:
                 return
             new = tagged(_marked(node, mark), COMMAND_LINE)
         else:
             new = Scalar(text, mark, layer=COMMAND_LINE)
-        if path.strip() in TABLES and isinstance(new, Scalar) and not new.is_null:
-            read = self._table(new, path.strip(), self.folder.root / "-")
-            if read is None:
-                return
-            new = tagged(read.value, COMMAND_LINE)
-        self.change(path, new, mark, "")
+        read = self._read(path, new, self.folder.root / "-")
+        if read is not None:
+            self.change(path, read, mark, "")
 
     def change(self, path: str, new: Node, mark: Mark, within: str) -> None:
         """Put a value at every place a path names."""
@@ -256,7 +254,9 @@ class _Stack:
             self.found(error.code, mark.place, shown, **error.facts)
             return
         if named.passed_over:
-            self.found("change.passed_over", mark.place, shown, "warning", funds=named.passed_over, path=path)
+            self.found(
+                "change.passed_over", mark.place, shown, "warning", funds=named.passed_over, given=path
+            )
         # From the last to the first: taking an item out of a list moves those after it.
         for spot in reversed(named.found):
             try:
@@ -272,8 +272,11 @@ class _Stack:
                 path = path[:-1]
         elif missing == ("value",) and isinstance(new, Scalar) and is_figure(kind_at(path)):
             missing = ()
-        if missing and isinstance(new, Scalar) and new.is_null:
-            raise ChangeError("change.nothing_to_remove", new, given=dotted((*path, *missing)))
+        if missing and isinstance(new, Scalar):
+            if new.is_null:
+                raise ChangeError("change.nothing_to_remove", new, given=dotted((*path, *missing)))
+            if is_relative(new, kind_at((*path, *missing))):
+                raise ChangeError("change.nothing_before", new, given=new.text)
         for key in reversed(missing):
             new = Branch({key: Entry(new.mark, new)}, new.mark)
         root = _put_at(self.root, path, new, ())
@@ -282,13 +285,18 @@ class _Stack:
 
     def _merge(self, body: Branch) -> None:
         """A file over what it extends, key by key, so that one mistake leaves the rest standing."""
+        entries = dict(self.root.entries)
         for key, entry in body.entries.items():
             try:
                 value = merged(self.root.get(key), entry.value, kind_at((key,)))
             except ChangeError as error:
                 self._not_changed(error, key)
                 continue
-            self.root = self.root.having(key, None if value is None else Entry(entry.key, value))
+            if value is None:
+                entries.pop(key, None)
+            else:
+                entries[key] = Entry(entry.key, value)
+        self.root = Branch(entries, body.mark)
 
     def _not_changed(self, error: ChangeError, path: str) -> None:
         self.found(error.code, error.at.mark.place, path, **error.facts)
@@ -336,5 +344,3 @@ def _marked(node: Node, mark: Mark) -> Node:
 def _label(variant: Branch) -> str:
     label = variant.get("label")
     return label.text if isinstance(label, Scalar) else ""
-
-

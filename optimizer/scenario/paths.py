@@ -231,11 +231,14 @@ def _matches(node: Branch | Listing, parts: Sequence[Part]) -> _Match | None:
     if isinstance(parts[0], Quoted):
         keys = _having(node, parts[0].text)
         return _Match(keys, 1, by_pattern=False) if keys else None
-    names = [part.text for part in takewhile(lambda part: isinstance(part, Name), parts)]
+    start = takewhile(lambda part: isinstance(part, Name), parts)
+    names = [part.text for part in start if isinstance(part, Name)]
     for used in range(len(names), 0, -1):
         joined = ".".join(names[:used])
         by_pattern = "*" in joined
-        keys = [key for key in _keys(node) if globs(joined, str(key))] if by_pattern else _having(node, joined)
+        keys = (
+            [key for key in _keys(node) if globs(joined, str(key))] if by_pattern else _having(node, joined)
+        )
         if keys:
             return _Match(keys, used, by_pattern)
     return None
@@ -244,7 +247,9 @@ def _matches(node: Branch | Listing, parts: Sequence[Part]) -> _Match | None:
 def _having(node: Branch | Listing, key: str) -> list[Key]:
     if isinstance(node, Branch):
         return [key] if key in node.entries else []
-    return [int(key)] if key.isascii() and key.isdigit() and len(key) < 6 and int(key) < len(node.items) else []
+    return (
+        [int(key)] if key.isascii() and key.isdigit() and len(key) < 6 and int(key) < len(node.items) else []
+    )
 
 
 def _keys(node: Branch | Listing) -> list[Key]:

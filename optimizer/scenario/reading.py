@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from pydantic import ValidationError
 
 from optimizer.errors import Finding, InvalidError, Place
 from optimizer.scenario.checks import check
-from optimizer.scenario.complaints import findings_of
+from optimizer.scenario.complaints import MOST_TOLD, findings_of
 from optimizer.scenario.grouping import grouped
+from optimizer.scenario.horizon import earlier_horizons, within_horizon
 from optimizer.scenario.layers import Layered, layered, start
-from optimizer.scenario.nodes import Branch, Path, Scalar, dotted, follow, leaves, plain
+from optimizer.scenario.nodes import Branch, Scalar, dotted, follow, leaves, plain, split
 from optimizer.scenario.schema import Scenario
+from optimizer.scenario.standing import findings_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,42 @@ def load(
     if not layers.whole:
         raise InvalidError(grouped(layers.findings))
     scenario, found = _understood(layers)
-    findings = grouped((*layers.findings, *found))
+    findings = grouped((*layers.findings, *_untold(found, layers.findings)))
     if scenario is None or any(finding.level == "error" for finding in findings):
         raise InvalidError(findings)
     return Loaded(scenario, findings, origins(layers.root), layers.variants, layers.files)
+
+
+def _untold(found: Iterable[Finding], told: Iterable[Finding]) -> list[Finding]:
+    """Findings but for those about a value that was refused before: a table says more of its cells."""
+    refused = {finding.place for finding in told if finding.level == "error" and finding.place is not None}
+    return [finding for finding in found if finding.place not in refused]
 
 
 def _understood(layers: Layered) -> tuple[Scenario | None, list[Finding]]:
     try:
         scenario = Scenario.model_validate(plain(layers.root))
     except ValidationError as error:
-        return None, findings_of(error.errors(include_url=False), layers.root)
-    return check(scenario, lambda path: place_of(layers.root, path))
+        return None, _refusals(error, layers.root)
+    scenario, left_out = within_horizon(scenario, earlier_horizons(layers.root))
+    found = [*left_out, *check(scenario)]
+    return scenario, [_placed(finding, layers.root) for finding in found]
 
 
-def place_of(root: Branch, path: Path) -> Place:
-    """Where the thing at a path was written, or the nearest thing above it."""
-    return follow(root, path)[1].place
+def _refusals(error: ValidationError, root: Branch) -> list[Finding]:
+    """What the schema refuses, and what can be said of the rest."""
+    refusals = error.errors(include_url=False)
+    if len(refusals) > MOST_TOLD:
+        return findings_of(refusals, root)
+    standing = findings_standing(plain(root), refusals)
+    return [*findings_of(refusals, root), *(_placed(finding, root) for finding in standing)]
+
+
+def _placed(finding: Finding, root: Branch) -> Finding:
+    """A finding about a path, at the place where the path, or the nearest thing above it, was written."""
+    if finding.place is not None or not finding.path:
+        return finding
+    return replace(finding, place=follow(root, split(root, finding.path)).mark.place)
 
 
 def origins(root: Branch) -> dict[str, Origin]:

@@ -1,1 +1,201 @@
-"""Being written: see OWNERS.txt for by whom."""
+"""A scenario with all layers resolved, as canonical YAML: one scenario, one text, one digest."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from optimizer.scenario.fields import Evidence, Figure, Frozen
+from optimizer.scenario.schema import Goal, Premium, Scenario
+from optimizer.units import Ratio, Share
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+"""Scalars and keys are written already."""
+
+WIDEST = 110
+"""A record or list of scalars stands on one line while it fits."""
+
+LONGEST_KEY = 1_000
+"""YAML finds the colon of a key only within 1,024 characters: a question mark announces a longer key."""
+
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-/][a-z0-9]+)*")
+_GUESSED = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+"""Words that some reader of YAML takes for something else."""
+
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+
+
+def digest(scenario: Scenario) -> str:
+    """The sha256 of the resolved scenario: equal for equal scenarios, whatever files they came from."""
+    return sha256(write(scenario).encode()).hexdigest()
+
+
+def write(scenario: Scenario) -> str:
+    """The scenario as YAML that reads back as the same scenario.
+
+    Regions stand in order of code and sources in order of key; funds, groups, targets, rules and goals keep
+    their order, which means something. Defaults are written out, so that a later version reads the same.
+
+    Raises:
+        ValueError: a share or ratio is no decimal. None that was read from a text is.
+    """
+    return "".join(f"{line}\n" for line in _block(_record(_ordered(scenario)), ""))
+
+
+def _ordered(scenario: Scenario) -> Scenario:
+    places = {group: place for place, group in enumerate(scenario.groups)}
+
+    def by_group(counts: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(sorted(counts.items(), key=lambda count: (places.get(count[0], len(places)), count[0])))
+
+    regions = {
+        code: region.model_copy(
+            update={
+                "outlook": dict(sorted(region.outlook.items())),
+                "eligible": by_group(region.eligible),
+                "subsidised": by_group(region.subsidised),
+            }
+        )
+        for code, region in sorted(scenario.regions.items())
+    }
+    return scenario.model_copy(update={"regions": regions, "sources": dict(sorted(scenario.sources.items()))})
+
+
+def _record(model: BaseModel) -> dict[str, Tree]:
+    """Every key that is there, what it is before where it comes from; an empty one only where it must be."""
+    fields = type(model).model_fields
+    record: dict[str, Tree] = {}
+    for name in sorted(fields, key=lambda name: name in Evidence.model_fields):
+        value = getattr(model, name)
+        understood = value is None or (name == "status" and value == fields[name].default == "assumed")
+        tree = "" if understood else _tree(value)
+        if tree or (not understood and (name == "goals" or fields[name].is_required())):
+            record[fields[name].alias or name] = tree
+    return record
+
+
+def _tree(value: Any) -> Tree:
+    if isinstance(value, Figure):
+        return _figure(value)
+    if isinstance(value, Goal):
+        options = {key: option for key, option in _record(value).items() if key != "name"}
+        return {value.name: options} if options else value.name
+    if isinstance(value, Frozen):
+        return _record(value)
+    if isinstance(value, Mapping):
+        return {_scalar(key): _tree(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_tree(inner) for inner in value]
+    return _scalar(value)
+
+
+def _figure(figure: Figure) -> Tree:
+    """Bare where it has nothing but its value; else a record."""
+    record = _record(figure)
+    if "value" not in record:
+        return {"value": "unknown", **record}
+    return record["value"] if len(record) == 1 and not isinstance(figure, Premium) else record
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Share):
+        return decimal(value * 100) + "%"
+    if isinstance(value, Ratio):
+        return decimal(value)
+    if not isinstance(value, str):
+        return str(value)
+    return value if _WORD.fullmatch(value) and value not in _GUESSED else _quoted(value)
+
+
+def decimal(number: Fraction) -> str:
+    """A number with all its decimals.
+
+    >>> decimal(Fraction(6222, 100)), decimal(Fraction(3))
+    ('62.22', '3')
+
+    Raises:
+        ValueError: it has no end.
+    """
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        raise ValueError(f"{number} is no decimal")
+    places = max(twos, fives)
+    whole, part = divmod(number.numerator * 10**places // number.denominator, 10**places)
+    return f"{whole}.{part:0{places}d}" if places else str(whole)
+
+
+def _quoted(text: str) -> str:
+    r"""In double quotes; what could be hidden, turned or mended away is escaped.
+
+    >>> print(_quoted('a "b"\u202e'))
+    "a \"b\"\u202e"
+    """
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
+    category, number = unicodedata.category(letter), ord(letter)
+    # Spaces that do not break are read as plain ones unless they are escaped.
+    if category not in _HIDDEN and (category != "Zs" or letter == " "):
+        return letter
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _block(tree: Tree, indent: str) -> Iterator[str]:
+    """The lines of a value below its key, or of a file."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            long = len(key) > LONGEST_KEY
+            if long:
+                yield f"{indent}? {key}"
+            yield from _entry(f"{indent}:" if long else f"{indent}{key}:", value, indent)
+    else:
+        for item in tree:
+            yield from _item(item, indent)
+
+
+def _entry(start: str, value: Tree, indent: str) -> Iterator[str]:
+    line = _flow(value, WIDEST - len(start))
+    if line is not None:
+        yield f"{start} {line}"
+    else:
+        yield start
+        yield from _block(value, indent + "  ")
+
+
+def _item(item: Tree, indent: str) -> Iterator[str]:
+    line = _flow(item, WIDEST - len(indent))
+    if line is not None:
+        yield f"{indent}- {line}"
+        return
+    first, *rest = _block(item, indent + "  ")
+    yield f"{indent}- {first[len(indent) + 2 :]}"
+    yield from rest
+
+
+def _flow(tree: Tree, room: int) -> str | None:
+    """On one line: a scalar always, a record or list of scalars while it fits; None for all else."""
+    if isinstance(tree, str):
+        return tree
+    values = list(tree.values() if isinstance(tree, dict) else tree)
+    if not all(isinstance(value, str) for value in values):
+        return None
+    parts = [f"{key}: {value}" for key, value in tree.items()] if isinstance(tree, dict) else values
+    line = ", ".join(str(part) for part in parts)
+    if values and len(line) + 2 > room:
+        return None
+    return f"{{{line}}}" if isinstance(tree, dict) else f"[{line}]"

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from optimizer.scenario.fields import (
     AmountText,
+    CodesText,
     CodeText,
     CountText,
     Evidence,
@@ -21,6 +30,7 @@ from optimizer.scenario.fields import (
     PersonsText,
     RatioText,
     RupiahFigure,
+    RupiahText,
     ShareFigure,
     ShareText,
     Text,
@@ -53,35 +63,9 @@ Budget = Literal[
 RuleClass = Literal["law", "regulation", "policy", "data"]
 Stage = Literal["planned", "budgeted", "contracted", "paid"]
 GoalName = Literal["keep", "targets", "coverage", "fairness", "months", "thrift", "steady"]
-DEFAULT_GOALS: tuple[GoalName, ...] = (
-    "keep",
-    "targets",
-    "coverage",
-    "fairness",
-    "months",
-    "thrift",
-    "steady",
-)
+DEFAULT_GOALS: tuple[GoalName, ...] = get_args(GoalName)
 CAN_BE_ZERO: tuple[GoalName, ...] = ("keep", "targets", "steady")
 """Goals whose optimum can be 0: a share of it would be no allowance at all."""
-
-
-def _listed(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-CodesText = Annotated[
-    tuple[CodeText, ...],
-    BeforeValidator(_listed),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": ["string", "number"]},
-                {"type": "array", "items": {"type": ["string", "number"]}},
-            ]
-        }
-    ),
-]
 
 
 def _whom(given: Any) -> str:
@@ -141,6 +125,21 @@ class PerRegion(Frozen):
     """At least, a share of the ceiling or rupiah; met when less than one premium is missing."""
 
 
+class Published(Frozen):
+    """What was announced of a fund: so many workers, for so many months, for so much money."""
+
+    workers: PersonsText
+    """Workers announced."""
+    months: CountText
+    """Months announced."""
+    rupiah: RupiahText
+    """Money announced; its zeros at the end are taken as rounded."""
+    source: Text | None = None
+    """Key of the source, from ``sources``."""
+    note: Text | None = None
+    """A remark."""
+
+
 class Fund(Frozen):
     """One budget line of one payer in one fiscal year."""
 
@@ -168,6 +167,8 @@ class Fund(Frozen):
     """Limits in each region."""
     status: Stage = "planned"
     """planned (KUA-PPAS, RKA), budgeted (DPA, DPPA), contracted (PKS) or paid (SP2D)."""
+    published: Published | None = None
+    """Workers, months and rupiah as announced; a warning says when they do not multiply."""
     opd: Text | None = None
     """The office that spends it."""
     note: Text | None = None
@@ -289,8 +290,15 @@ class Goal(Frozen):
             raise PydanticCustomError("goal.unreadable", "goal.unreadable")
         if len(given) == 1 and isinstance(next(iter(given.values())), dict):
             name, options = next(iter(given.items()))
-            given = {"name": name, **options}
-        return given | {"give_up": _give_up(given)} if isinstance(given.get("give_up"), str) else given
+            return {"name": name, **options}
+        return given
+
+    @field_validator("give_up", mode="before")
+    @classmethod
+    def _allowance(cls, given: Any, known: ValidationInfo) -> Any:
+        if isinstance(given, (dict, list)):
+            raise PydanticCustomError("scalar.expected", "scalar.expected")
+        return _give_up(known.data.get("name"), given) if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _fits(self) -> Goal:
@@ -301,15 +309,16 @@ class Goal(Frozen):
         return self
 
 
-def _give_up(goal: dict[str, Any]) -> Share | int:
-    name, text = goal.get("name"), goal["give_up"]
+def _give_up(name: GoalName | None, text: str) -> Share | int | None:
+    if name is None:
+        return None  # The name itself is refused.
     if text.strip().endswith("%"):
         if name in CAN_BE_ZERO:
             raise PydanticCustomError("goal.share_of_zero", "goal.share_of_zero", {"goal": name})
         return Share(_read(read_share, text))
     if name == "fairness":
         raise PydanticCustomError("goal.fairness_share", "goal.fairness_share", {"given": text})
-    return int(_read(_GIVE_UP.get(str(name), read_persons), text))
+    return int(_read(_GIVE_UP[name], text))
 
 
 def _read(reader: Any, text: str) -> Any:

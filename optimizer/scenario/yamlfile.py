@@ -15,8 +15,8 @@ from optimizer.scenario.nodes import Branch, Entry, Listing, Mark, Node, Scalar,
 DEEPEST = 64
 """Levels of nesting."""
 
-MOST_NODES = 300_000
-"""Values in one file: ten times the largest honest file; more would take seconds."""
+MOST_NODES = 200_000
+"""Values in one file: several times the largest honest file; more would take seconds."""
 
 MOST_FINDINGS = 1_000
 """A file with more mistakes than this is refused without naming the rest."""
@@ -136,7 +136,7 @@ class _Reader:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._add(self._closed(self._open.pop()))
         elif isinstance(event, yaml.AliasEvent):
-            self.found("yaml.alias", self._mark(event), given=f"*{event.anchor[:80]}")
+            self.found("yaml.alias", self._mark(event), given=f"*{str(event.anchor)[:80]}")
             self._add(Scalar("null", self._mark(event)))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
@@ -153,7 +153,7 @@ class _Reader:
             self.found("yaml.too_many_values", self._mark(event), limit=MOST_NODES)
             raise _StopError
         if event.tag is not None:
-            self.found("yaml.tag", self._mark(event), given=event.tag[:80])
+            self.found("yaml.tag", self._mark(event), given=str(event.tag)[:80])
         if event.anchor is not None:
             self.found("yaml.anchor", self._mark(event), given=f"&{event.anchor[:80]}")
 

@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.plan.shapes import Reason
-from optimizer.problem import Ints, Problem, spendable
+from optimizer.problem import Ints, Problem
+from optimizer.scenario.ceilings import spendable
 from optimizer.solve.measure import Count
 from optimizer.units import PersonMonths, Rupiah
 

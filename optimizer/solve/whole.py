@@ -40,11 +40,14 @@ class Box:
     """Whether to take for granted that every goal reaches the best whole value within its bound."""
 
 
-BOXES = (Box(2, 0, hopeful=True), Box(2, 0), Box(2, 3), Box(10, 10), Box(None, None))
+BOXES = (Box(0, 0, hopeful=True), Box(2, 0, hopeful=True), Box(2, 0), Box(2, 3), Box(10, 10), Box(None, None))
 """Tried in turn until every goal is near its bound."""
 
 SMALL = 2000
 """Up to so many columns the search may leave every box, for the best whole-person plan there is."""
+
+TINY = 600
+"""Up to so many columns the last box leaves open who is covered while lists are made steady."""
 
 HAIR = Fraction(1, 10**4)
 """Slack of a whole value that is held, in steps: far below one step, far above rounding errors."""
@@ -70,19 +73,19 @@ def whole_persons(program: Program, point: Floats, linear: tuple[Reached, ...], 
     Raises:
         NothingFitsError: no whole-person plan obeys the rules.
     """
-    found = None
+    tried: list[Whole] = []
     for box in BOXES:
-        if box.people is None and found is not None and program.columns > SMALL:
+        if box.people is None and tried and program.columns > SMALL:
             break
         try:
-            found = _within(program, point, _Search(program, linear, box, limits), limits)
+            tried.append(_within(program, point, _Search(program, linear, box, limits), limits))
         except NothingFitsError:
             continue
-        if _near(program.problem, found):
+        if tried[-1].proven or not any(_excess(program.problem, tried[-1])):
             break
-    if found is None:
+    if not tried:
         raise NothingFitsError
-    return found
+    return min(reversed(tried), key=partial(_excess, program.problem))
 
 
 def _within(program: Program, point: Floats, search: _Search, limits: Limits) -> Whole:
@@ -90,7 +93,8 @@ def _within(program: Program, point: Floats, search: _Search, limits: Limits) ->
     goals = program.problem.scenario.goals
     search.keep_near(point, search.box.people)
     for place, goal in enumerate(goals):
-        if goal.name == "steady" and place == len(goals) - 1:
+        last = goal.name == "steady" and place == len(goals) - 1
+        if last and (search.box.lists is not None or program.columns > TINY):
             search.draw()
             search.fix_people()
             search.keep_near(search.centre(goal), search.box.lists)
@@ -129,7 +133,7 @@ class _Bounds:
         return self.known[-1]
 
     def _same(self, reached: Reached, linear: Reached) -> bool:
-        if reached.persons:
+        if reached.goal.name == "fairness":
             return all(
                 abs(reached.persons[region] - there) < SNAP for region, there in linear.persons.items()
             )
@@ -300,17 +304,20 @@ def _cannot_be_bettered(program: Program, reached: Reached, bound: Reached) -> b
     return reached.value * wanted.scale <= _best_whole_value(wanted, bound) * wanted.scale
 
 
-def _near(problem: Problem, found: Whole) -> bool:
-    """Whether every goal is within one person a cell of its bound, or proven."""
-    return found.proven or all(
-        abs(value.value - bound) <= tolerance(problem, value.goal) + _given_up(value)
+def _excess(problem: Problem, found: Whole) -> tuple[Fraction, ...]:
+    """How much further from its bound each goal is than one person a cell and what it gives up."""
+    return tuple(
+        max(
+            Fraction(0),
+            abs(value.value - bound) - tolerance(problem, value.goal) - _given_up(value.goal, bound),
+        )
         for value, bound in zip(found.values, found.bounds, strict=True)
     )
 
 
-def _given_up(value: Reached) -> Fraction:
-    given = value.goal.give_up or 0
-    return given * abs(value.value) * 2 if isinstance(given, Share) else Fraction(given)
+def _given_up(goal: Goal, bound: Fraction) -> Fraction:
+    given = goal.give_up or 0
+    return given * abs(bound) if isinstance(given, Share) else Fraction(given)
 
 
 def tolerance(problem: Problem, goal: Goal) -> Fraction:

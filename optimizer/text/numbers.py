@@ -14,7 +14,7 @@ from optimizer.text.inert import inert
 from optimizer.text.language import LOCALES, Language
 from optimizer.units import Code, Month, Months, PersonMonths, Persons, Ratio, Rupiah, Share
 
-MOST_LISTED = 10
+MOST_LISTED = 20
 """A fact that is a list shows so many members; the rest is counted."""
 
 PLAIN_FACTS = frozenset({"year", "line", "column", "given", "exit"})

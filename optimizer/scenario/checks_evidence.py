@@ -1,0 +1,128 @@
+"""Checks of where the figures come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from optimizer.errors import Finding
+from optimizer.scenario.fields import Evidence, PersonsFigure, Rival, RupiahFigure, ShareFigure
+from optimizer.scenario.reach import Reach
+from optimizer.scenario.schema import Published, Region, Scenario
+from optimizer.units import Month, Share, UnreadableError, read_month
+
+Figure: TypeAlias = RupiahFigure | PersonsFigure | ShareFigure
+Record: TypeAlias = Evidence | Rival | Published
+
+TOO_OLD = 24
+"""Months between a figure and the horizon's first month."""
+
+FURTHEST_APART = Share(1, 10)
+"""Of the figure used."""
+
+_AS_OF = re.compile(r"\d{4}(-\d{2})?(-\d{2})?", re.ASCII)
+
+
+def figures(scenario: Scenario) -> Iterator[tuple[str, Figure]]:
+    """Every figure with its path."""
+    for place, premium in enumerate(scenario.premium):
+        yield f"premium.{place}", premium
+    for code, region in scenario.regions.items():
+        for path, figure in _of_region(region):
+            yield f"regions.{code}.{path}", figure
+    for name, fund in scenario.funds.items():
+        yield f"funds.{name}.ceiling", fund.ceiling
+    for name, target in scenario.targets.items():
+        yield f"targets.{name}.share", target.share
+    if scenario.rules.enrol_per_month is not None:
+        yield "rules.enrol_per_month", scenario.rules.enrol_per_month
+
+
+def _of_region(region: Region) -> Iterator[tuple[str, PersonsFigure]]:
+    yield "workers", region.workers
+    yield "active", region.active
+    for month, figure in region.outlook.items():
+        yield f"outlook.{month}", figure
+    for group, figure in region.eligible.items():
+        yield f"eligible.{group}", figure
+    for group, figure in region.subsidised.items():
+        yield f"subsidised.{group}", figure
+    if region.enrol_per_month is not None:
+        yield "enrol_per_month", region.enrol_per_month
+
+
+def records(scenario: Scenario) -> Iterator[tuple[str, Record]]:
+    """Everything that may name a source, with its path."""
+    for path, figure in figures(scenario):
+        yield path, figure
+        rivals: Sequence[Rival] = figure.rivals
+        yield from ((f"{path}.rivals.{place}", rival) for place, rival in enumerate(rivals))
+    for name, fund in scenario.funds.items():
+        if fund.published is not None:
+            yield f"funds.{name}.published", fund.published
+    for name, target in scenario.targets.items():
+        yield f"targets.{name}", target
+    rules = scenario.rules
+    for key, evidence in (
+        ("matching", rules.matching),
+        ("floors", rules.floors),
+        ("ceilings", rules.ceilings),
+    ):
+        each: Sequence[Evidence] = evidence
+        yield from ((f"rules.{key}.{place}", rule) for place, rule in enumerate(each))
+
+
+def rivals_agree(reach: Reach) -> Iterator[Finding]:
+    """Figures published for the same thing lie within a tenth of the one used."""
+    for path, figure in figures(reach.scenario):
+        if not figure.rivals:
+            continue
+        used, values = figure.number, [figure.number, *(rival.value for rival in figure.rivals)]
+        lowest, highest = min(values), max(values)
+        if max(highest - used, used - lowest) > FURTHEST_APART * used:
+            facts = {"used": used, "lowest": lowest, "highest": highest, "allowed": FURTHEST_APART}
+            yield Finding("figure.rivals_apart", facts, "warning", path)
+
+
+def figures_are_recent(reach: Reach) -> Iterator[Finding]:
+    """Figures are at most two years old when the horizon begins."""
+    first = reach.scenario.horizon.first
+    for path, figure in figures(reach.scenario):
+        if figure.as_of is None:
+            continue
+        month = _month_of(figure.as_of)
+        if month is None:
+            yield Finding(
+                "figure.as_of_unreadable", {"given": figure.as_of[:200]}, "warning", f"{path}.as_of"
+            )
+        elif first - month > TOO_OLD:
+            facts = {"as_of": figure.as_of, "first": first, "allowed": TOO_OLD}
+            yield Finding("figure.old", facts, "warning", path)
+
+
+def _month_of(as_of: str) -> Month | None:
+    """The last month a day, month or year may mean."""
+    if not _AS_OF.fullmatch(as_of):
+        return None
+    try:
+        return read_month(as_of[:7] if len(as_of) > 4 else f"{as_of}-12")
+    except UnreadableError:
+        return None
+
+
+def figures_have_sources(reach: Reach) -> Iterator[Finding]:
+    """What is said to be published names where: one finding for all that do not."""
+    missing = [path for path, record in records(reach.scenario) if _lacks_source(record)]
+    if missing:
+        facts = {"count": len(missing), "figures": tuple(missing)}
+        yield Finding("figure.no_source", facts, "warning", missing[0])
+
+
+def _lacks_source(record: Record) -> bool:
+    if record.source is not None:
+        return False
+    if not isinstance(record, Evidence):
+        return True
+    # A derived figure with a note says how it was derived; layers that change a figure write one.
+    return record.status in ("official", "press") or (record.status == "derived" and record.note is None)

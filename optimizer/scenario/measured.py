@@ -1,0 +1,36 @@
+"""Where targets are measured, and who counts there without any fund."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from optimizer.scenario.schema import Scenario, Target
+from optimizer.units import Code, Month
+
+
+def target_places(target: Target, codes: tuple[Code, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each place a target is measured in, with the regions it takes together."""
+    if target.of == "each":
+        yield from ((code, (region,)) for region, code in enumerate(codes))
+        return
+    parts = target.of
+    yield (
+        ",".join(parts),
+        tuple(i for i, code in enumerate(codes) if any(part.reaches(code) for part in parts)),
+    )
+
+
+def others_in(scenario: Scenario, code: Code, month: Month) -> int:
+    """Participants covered without any fund: straight between the dates, rounded down, level after."""
+    region = scenario.regions[code]
+    before = scenario.horizon.first.plus(-1)
+    today = region.active.number - sum(figure.number for figure in region.subsidised.values())
+    later = sorted((date, figure.number) for date, figure in region.outlook.items() if date > before)
+    points = [(before, today), *later]
+    for (start, low), (end, high) in pairwise(points):
+        if month <= end:
+            return floor(low + Fraction((high - low) * (month - start), end - start))
+    return int(points[-1][1])

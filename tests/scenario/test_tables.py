@@ -1,0 +1,541 @@
+"""A table says what its file says, whoever saved it; what a spreadsheet spoiled is refused at its cell."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tabled import Grid, Read, at, from_csv, from_text, from_xlsx
+
+from optimizer.errors import InvalidError, Place
+from optimizer.scenario.reading import load
+from optimizer.scenario.tables import parted
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+HEAD = ["code", "name", "workers", "workers.source", "active", "eligible.rentan"]
+BELU = ["53.04", "Belu", "64.610", "S36", "21.795", "25.227"]
+ENDE = ["53.08", "Ende", "1.000", "S36", "900", "12.050"]
+FUND = ["id", "owner", "budget", "year", "ceiling"]
+
+
+def one(read: Read) -> dict[str, Any]:
+    (row,) = read.rows.values()
+    assert isinstance(row, dict)
+    return row
+
+
+# --- what a table says ---
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_any_separator_gives_the_same_records(tmp_path: Path, separator: str) -> None:
+    assert from_csv(tmp_path, [HEAD, BELU], separator=separator).rows == {
+        "53.04": {
+            "name": "Belu",
+            "workers": {"value": "64.610", "source": "S36"},
+            "active": "21.795",
+            "eligible": {"rentan": "25.227"},
+        }
+    }
+
+
+def test_a_workbook_gives_the_same_records_as_text(tmp_path: Path) -> None:
+    numbers = [53.04, "Belu", 64610, "S36", 21795.0, 25227]
+    texts = from_csv(tmp_path, [HEAD, ["53.04", "Belu", "64610", "S36", "21795", "25227"]])
+
+    assert from_xlsx(tmp_path, [HEAD, numbers]).rows == texts.rows
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3)))[:4])
+def test_rows_come_in_order_of_their_keys(tmp_path: Path, order: tuple[int, ...]) -> None:
+    rows = [["53.04", "a"], ["52.71", "b"], ["53.01", "c"]]
+
+    assert list(from_csv(tmp_path, [["code", "name"], *(rows[at] for at in order)]).rows) == [
+        "52.71",
+        "53.01",
+        "53.04",
+    ]
+
+
+def test_dots_make_keys_and_words_beside_a_figure_make_its_record(tmp_path: Path) -> None:
+    head = ["code", "outlook.2026-12", "outlook.2026-12.note", "eligible.a.b", "eligible.a.b.status"]
+
+    assert one(from_csv(tmp_path, [head, ["52.04", "34.000", "x", "5", "press"]])) == {
+        "outlook": {"2026-12": {"value": "34.000", "note": "x"}},
+        "eligible": {"a.b": {"value": "5", "status": "press"}},
+    }
+
+
+def test_limits_of_a_fund_are_nested(tmp_path: Path) -> None:
+    head, row = ["id", "per_region.max", "per_region.min"], ["a", "60%", "Rp50 juta"]
+
+    assert one(from_csv(tmp_path, [head, row], "funds")) == {"per_region": {"max": "60%", "min": "Rp50 juta"}}
+
+
+def test_an_unknown_figure_carries_what_is_assumed(tmp_path: Path) -> None:
+    head = ["kode", "subsidised.rentan", "subsidised.rentan.assume"]
+
+    assert one(from_csv(tmp_path, [head, ["52.04", "unknown", "0"]])) == {
+        "subsidised": {"rentan": {"value": "unknown", "assume": "0"}}
+    }
+
+
+def test_an_empty_cell_is_a_key_left_out(tmp_path: Path) -> None:
+    assert one(from_csv(tmp_path, [HEAD, ["53.04", "Belu", " ", "", "", "1"]])) == {
+        "name": "Belu",
+        "eligible": {"rentan": "1"},
+    }
+
+
+@pytest.mark.parametrize("given_", ["a b", "a|b", "a;b", " a | b; "])
+def test_lists_are_separated_by_spaces_bars_or_semicolons(tmp_path: Path, given_: str) -> None:
+    read = from_csv(tmp_path, [["id", "groups", "regions"], ["x", given_, "52.04 52.71"]], "funds")
+
+    assert one(read) == {"groups": ["a", "b"], "regions": ["52.04", "52.71"]}
+
+
+@pytest.mark.parametrize("text", ["NA", "None", "-", "null", "~", "n/a", "nihil"])
+def test_words_for_nothing_are_neither_zero_nor_missing(tmp_path: Path, text: str) -> None:
+    assert from_csv(tmp_path, [["code", "workers"], ["52.04", text]]).found == [("table.no_number", 2, 7)]
+    assert one(from_csv(tmp_path, [["code", "name"], ["52.04", text]])) == {"name": text}
+
+
+def test_excel_writes_its_separator_and_empty_ends(tmp_path: Path) -> None:
+    text = "\ufeffsep=;\r\ncode;name;;\r\n52.04;Sumbawa;;\r\n;;;\r\n\r\n"
+
+    assert from_text(tmp_path, text).rows == {"52.04": {"name": "Sumbawa"}}
+
+
+def test_a_quoted_cell_may_hold_anything(tmp_path: Path) -> None:
+    read = from_csv(tmp_path, [["code", "name", "note"], ["52.04", 'a;"b"', "c\nd"], ["52.05", "e", "f"]])
+
+    assert read.rows["52.04"] == {"name": 'a;"b"', "note": "c\nd"}
+    assert read.root is not None
+    assert read.root.entries["52.05"].key.line == 4
+
+
+def test_a_value_knows_its_place(tmp_path: Path) -> None:
+    table = from_text(tmp_path, "code;name\n52.04;Sumbawa\n").root
+    sheet = from_xlsx(tmp_path, [["code", "name"], ["52.04", "Sumbawa"]]).root
+    assert table is not None
+    assert sheet is not None
+    places = [root.entries["52.04"].value.get("name").mark.place for root in (table, sheet)]  # type: ignore[union-attr] # both are there
+
+    assert places == [Place("regions.csv", 2, 7), Place("regions.xlsx!Daerah", 2, 2)]
+    assert [place.excerpt for place in places] == ["52.04;Sumbawa", " Sumbawa"]
+
+
+def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        book.add_worksheet("Catatan").write(0, 0, "halo")
+        page = book.add_worksheet("Daerah 2")
+        page.write_row(0, 0, ["code", "name"])
+        page.write_row(1, 0, ["52.04", "Sumbawa"])
+
+    assert Read(tmp_path / "a.xlsx", "regions", "Daerah 2").rows == {"52.04": {"name": "Sumbawa"}}
+    assert Read(tmp_path / "a.xlsx", "regions").found == [("table.first_column", 1, 1)]
+    assert Read(tmp_path / "a.xlsx", "regions", "Lain").found == [("table.no_sheet", 1, 1)]
+
+
+def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        hidden = book.add_worksheet("Lama")
+        page = book.add_worksheet("Baru")
+        page.write_row(0, 0, ["code", "name"])
+        page.write_row(1, 0, ["52.04", "Sumbawa"])
+        page.activate()
+        page.set_first_sheet()
+        hidden.hide()
+
+    assert list(Read(tmp_path / "a.xlsx", "regions").rows) == ["52.04"]
+
+
+def test_a_name_with_a_sheet_is_parted() -> None:
+    assert parted("a/b.xlsx#Daerah 2") == ("a/b.xlsx", "Daerah 2")
+    assert parted("a#b.csv") == ("a#b.csv", "")
+
+
+# --- numbers ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (["1,234,567", "1,234"], ["1234567", "1234"]),
+        (["12.050", "900"], ["12.050", "900"]),
+        (["12_050", "Rp1,234,567"], ["12_050", "1234567"]),
+    ],
+)
+def test_commas_group_where_the_column_shows_it(tmp_path: Path, cells: list[str], read: list[str]) -> None:
+    rows = [[f"f{number}", cell] for number, cell in enumerate(cells)]
+    found = from_csv(tmp_path, [["id", "ceiling"], *rows], "funds").rows
+
+    assert [row["ceiling"] for row in found.values()] == read
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "bad"),
+    [
+        (["1,234", "900"], "table.comma_ambiguous", 1),
+        (["1.234", "1,234"], "table.comma_ambiguous", 2),
+        (["1,234,567", "1.234"], "table.point_ambiguous", 2),
+        (["16.8", "16.800"], "table.zeros_lost", 1),
+        (["1.234.5", "900"], "table.zeros_lost", 1),
+        (["900", "1.234.567,89"], "table.decimals", 2),
+        (["900", "1.234,5"], "table.decimals", 2),
+        (["900", "1,234,567.89"], "table.decimals", 2),
+        (["900", "62,22"], "table.decimals", 2),
+    ],
+)
+@pytest.mark.parametrize("separator", [";", ","])
+def test_no_number_is_guessed(tmp_path: Path, cells: list[str], code: str, bad: int, separator: str) -> None:
+    rows = [[f"52.0{number}", cell] for number, cell in enumerate(cells, 1)]
+    read = from_csv(tmp_path, [["code", "workers"], *rows], separator=separator)
+
+    assert [(found[0], found[1]) for found in read.found] == [(code, bad + 1)]
+    assert read.findings[0].path == f"regions.52.0{bad}.workers"
+
+
+@pytest.mark.parametrize(
+    ("given_", "meant"),
+    [("16.8", "16.800"), ("1.5", "1.500"), ("1.234.50", "1.234.500"), ("1.234.567,89", "1.234.567")],
+)
+def test_the_mend_offers_what_was_likely_meant(tmp_path: Path, given_: str, meant: str) -> None:
+    (finding,) = from_csv(tmp_path, [["id", "ceiling"], ["a", given_]], "funds").findings
+
+    assert finding.facts["meant"] == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (1008000000, "1008000000"),
+        (1e15, "1000000000000000"),
+        (16800.0, "16800"),
+        (16800 * 1.1, "18480"),
+        (0, "0"),
+        ("500 juta", "500 juta"),
+        ((16800, '[$-421]"Rp"#,##0'), "16800"),
+    ],
+)
+def test_whole_numbers_of_a_sheet_are_digits(tmp_path: Path, cell: Any, text: str) -> None:
+    assert one(from_xlsx(tmp_path, [["id", "ceiling"], ["a", cell]], "funds")) == {"ceiling": text}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (16.8, "table.number_with_point"),
+        (12.345, "table.number_with_point"),
+        (18480.25, "table.number_with_decimals"),
+        (0.5, "table.number_with_decimals"),
+        (date(2026, 12, 10), "table.cell_date"),
+        (True, "table.cell_logical"),
+    ],
+)
+def test_what_a_sheet_made_of_a_number_is_refused(tmp_path: Path, cell: Any, code: str) -> None:
+    """12.345 in a sheet is a fraction, though as text it would be twelve thousand."""
+    grid: Grid = [["id", "ceiling"], ["a", (cell, "yyyy-mm-dd") if isinstance(cell, date) else cell]]
+
+    assert from_xlsx(tmp_path, grid, "funds").found == [(code, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ((0.05, "0%"), "5%"),
+        ((0.6222, "0.00%"), "62.22%"),
+        ((1, "0%"), "100%"),
+        (2000000, "2000000"),
+        (0, "0"),
+    ],
+)
+def test_a_percentage_keeps_its_sign(tmp_path: Path, cell: Any, text: str) -> None:
+    """As a bare number 100 % would be one rupiah."""
+    assert one(from_xlsx(tmp_path, [["id", "set_aside"], ["a", cell]], "funds")) == {"set_aside": text}
+
+
+def test_a_bare_one_is_neither_all_nor_a_rupiah(tmp_path: Path) -> None:
+    assert from_xlsx(tmp_path, [["id", "set_aside"], ["a", 1]], "funds").found == [
+        ("table.share_or_amount", 2, 2)
+    ]
+
+
+# --- codes, months ---
+
+
+def test_a_code_that_lost_its_zero_is_refused_with_the_whole_one(tmp_path: Path) -> None:
+    for read in (
+        from_text(tmp_path, "code;name\n52.1;x\n"),
+        from_xlsx(tmp_path, [["code", "name"], [52.1, "x"]]),
+    ):
+        assert read.found == [("table.code_zero", 2, 1)]
+        assert read.findings[0].facts["meant"] == "52.10"
+        assert read.root is None
+
+
+def test_codes_under_indonesian_settings_are_refused(tmp_path: Path) -> None:
+    read = from_text(tmp_path, "id;owner;regions\na;52,04;52.04 52,1\n", "funds")
+
+    assert [(found.code, found.facts["meant"]) for found in read.findings] == [
+        ("table.code_comma", "52.04"),
+        ("table.code_zero", "52.10"),
+    ]
+
+
+def test_a_numeric_code_is_the_code_it_shows(tmp_path: Path) -> None:
+    assert one(from_xlsx(tmp_path, [["id", "owner", "regions"], ["a", 52, 52.04]], "funds")) == {
+        "owner": "52",
+        "regions": ["52.04"],
+    }
+
+
+def test_a_month_that_became_a_date_is_refused_with_the_month(tmp_path: Path) -> None:
+    grid: Grid = [["id", "pays"], ["a", (date(2026, 4, 1), "mmm-yy")]]
+    read = from_xlsx(tmp_path, grid, "funds")
+
+    assert read.found == [("table.cell_date", 2, 2)]
+    assert read.findings[0].facts["meant"] == "2026-04"
+
+
+def test_a_day_may_be_a_date_but_the_first_of_a_month_may_be_a_month(tmp_path: Path) -> None:
+    head = ["code", "workers", "workers.as_of"]
+
+    assert one(from_xlsx(tmp_path, [head, ["52.04", 5, (date(2025, 7, 18), "dd/mm/yyyy")]])) == {
+        "workers": {"value": "5", "as_of": "2025-07-18"}
+    }
+    assert from_xlsx(tmp_path, [head, ["52.04", 5, (date(2025, 7, 1), "mmm-yy")]]).found == [
+        ("table.cell_date", 2, 3)
+    ]
+
+
+# --- rows and columns that are wrong ---
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "near"),
+    [
+        ("workrs", "table.unknown_column", "workers"),
+        ("nama", "table.unknown_column", "name"),
+        ("workers.sorce", "table.unknown_column", "workers.source"),
+        ("eligble.rentan", "table.unknown_column", "eligible.rentan"),
+        ("Name", "table.unknown_column", "name"),
+        ("eligible", "table.column_unfinished", None),
+        ("workers.rivals", "table.unknown_column", None),
+        ("zzz", "table.unknown_column", None),
+        ("code", "table.second_key", None),
+        ("outlook.", "table.unknown_column", None),
+    ],
+)
+def test_a_column_that_is_none_names_the_nearest(
+    tmp_path: Path, head: str, code: str, near: str | None
+) -> None:
+    read = from_csv(tmp_path, [["code", head], ["52.04", "1"]])
+
+    assert read.found == [(code, 1, 6)]
+    assert read.findings[0].facts.get("near") == near
+    assert read.root is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [("table.empty", 1, 1)]),
+        ("code;name\n", [("table.no_rows", 1, 1)]),
+        ("Tabel 1\ncode;name\n52.04;a\n", [("table.uneven", 2, 1), ("table.uneven", 3, 1)]),
+        ("name;code\na;52.04\n", [("table.first_column", 1, 1)]),
+        ("code;name;name\n52.04;a;b\n", [("table.duplicate_column", 1, 11)]),
+        ("code;workers;workers.value\n52.04;1;2\n", [("table.duplicate_column", 1, 14)]),
+        ("code;name\n52.04;a\n52.05;b\n52.04;c\n", [("table.duplicate_row", 4, 1)]),
+        ("code;name\n52.04;a\nJumlah;b\n", [("table.totals_row", 3, 1)]),
+        ("code;name;workers\n52.04;a;5\n;TOTAL NTB;5\n", [("table.totals_row", 3, 2)]),
+        ("code;name\n52.04;a\n;b\n", [("table.no_key", 3, 2)]),
+        ("code;;name\n52.04;x;a\n", [("table.nameless_column", 2, 7)]),
+        ("code;name\n52.04\n", [("table.uneven", 2, 1)]),
+        ("code,share\n52.04,62,22\n52.05,1,2\n", [("table.uneven", 2, 1), ("table.uneven", 3, 1)]),
+        ('code;name\n52.04;"a\n52.05;b\n', [("table.open_quote", 2, 7)]),
+        ('code;name\n52.04;"a"b\n', [("table.quote_inside", 2, 7)]),
+        ("code;workers.note\n52.04;x\n", [("table.no_value_column", 1, 6)]),
+        ("code;workers;workers.note\n52.04;;x\n", [("table.no_value", 2, 8)]),
+        ("id;groups\na;miskin, rentan\n", [("table.list_comma", 2, 3)]),
+        ("code;name\n52.04;a\0\n", [("file.character", 2, 8)]),
+    ],
+)
+def test_what_is_wrong_is_found_at_its_place(
+    tmp_path: Path, text: str, found: list[tuple[str, int, int]]
+) -> None:
+    read = from_text(tmp_path, text, "funds" if text.startswith("id") else "regions")
+
+    assert read.found == found
+
+
+def test_everything_wrong_is_told_in_one_go(tmp_path: Path) -> None:
+    text = "code;name;workers;active\n52.04;a;16.8;1,234\n52.05;b;NA;62,22\n52.05;c;;\nTotal;;;\n"
+
+    assert [found[0] for found in from_text(tmp_path, text).found] == [
+        "table.duplicate_row",
+        "table.totals_row",
+        "table.zeros_lost",
+        "table.comma_ambiguous",
+        "table.decimals",
+    ]
+
+
+def test_a_refused_row_takes_the_table_away_and_a_refused_cell_does_not(tmp_path: Path) -> None:
+    assert from_text(tmp_path, "code;workers\n52.04;16.8\n").root is not None
+    assert from_text(tmp_path, "code;workers\nTotal;16.8\n").root is None
+
+
+def test_merged_cells_formulas_and_errors_are_found(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        page = book.add_worksheet("A")
+        page.write_row(0, 0, ["code", "workers", "active"])
+        page.write(1, 0, "52.04")
+        page.write_formula(1, 1, "=B9*2", None, "#REF!")
+        page.write_formula(1, 2, "=1+1", None, "")
+    read = Read(tmp_path / "a.xlsx", "regions")
+    with xlsxwriter.Workbook(str(tmp_path / "b.xlsx")) as book:
+        page = book.add_worksheet("A")
+        page.merge_range(0, 0, 0, 1, "code")
+
+    assert read.found == [("table.cell_error", 2, 2), ("table.cell_formula", 2, 3)]
+    assert read.findings[0].facts["cell"] == "B2"
+    assert Read(tmp_path / "b.xlsx", "regions").found == [("table.merged", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "NIK",
+        "no_ktp",
+        "Nomor KTP",
+        "nama lengkap",
+        "nama_peserta",
+        "tgl lahir",
+        "No. KPJ",
+        "alamat",
+        "full_name",
+    ],
+)
+def test_a_column_about_persons_is_refused_and_never_quoted(tmp_path: Path, head: str) -> None:
+    read = from_csv(tmp_path, [["code", head], ["52.04", "Siti"]])
+
+    assert [found[0] for found in read.found] == ["table.personal_name"]
+    assert read.root is None
+
+
+@pytest.mark.parametrize("head", ["note", "workers", "opd", "zzz"])
+def test_numbers_like_nik_are_refused_and_never_quoted(tmp_path: Path, head: str) -> None:
+    rows = [["52.04", "5204010101800001"], ["52.05", "'5204010101800002"], ["52.06", "x"]]
+    for read in (
+        from_csv(tmp_path, [["code", head], *rows]),
+        from_xlsx(tmp_path, [["code", head], ["52.04", 5204010101800001], *rows[1:]]),
+    ):
+        assert [found[0] for found in read.found] == ["table.personal_number"]
+        assert at(read.findings[0])[0] == 1
+        assert "5204" not in repr(read.findings)
+
+
+def test_names_of_regions_are_no_personal_names(tmp_path: Path) -> None:
+    read = from_csv(tmp_path, [["code", "name", "note"], ["52.04", "Sumbawa", "nama lengkap: Kab. Sumbawa"]])
+
+    assert list(read.rows) == ["52.04"]
+
+
+# --- tables of the house, and tables within a scenario ---
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SCENARIOS.glob("*/regions.csv")) + sorted(SCENARIOS.glob("*/funds.csv"))
+)
+def test_the_tables_of_the_house_are_read_as_python_reads_them(path: Path) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    read = Read(path, "regions" if path.stem == "regions" else "funds")
+    key = next(iter(rows[0]))
+
+    assert list(read.rows) == sorted(row[key] for row in rows)
+    for row in rows:
+        record = read.rows[row[key]]
+        for head, text in row.items():
+            if head != key and text and head.count(".") == 0:
+                value = record[head]["value"] if isinstance(record[head], dict) else record[head]
+                assert (" ".join(value) if isinstance(value, list) else value) == text.strip()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=20),
+            st.integers(0, 10**9),
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    st.sampled_from(";,\t"),
+)
+@settings(max_examples=50, deadline=None)
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int]], separator: str
+) -> None:
+    grid: Grid = [
+        ["code", "name", "workers"],
+        *([f"{number:02d}.01", name, persons] for number, (name, persons) in enumerate(rows, 10)),
+    ]
+    folder = tmp_path_factory.mktemp("t")
+    texts, sheet = from_csv(folder, grid, separator=separator), from_xlsx(folder, grid)
+    names = [name.replace("\u00a0", " ").strip() for name, _ in rows]
+
+    assert [row.get("name", "") for row in texts.rows.values()] == names
+    assert [row["workers"] for row in texts.rows.values()] == [str(persons) for _, persons in rows]
+    assert [row["workers"] for row in sheet.rows.values()] == [str(persons) for _, persons in rows]
+
+
+SCENARIO = """
+schema: alokasi/1
+title: Tabel
+horizon: 2026-01..2026-12
+premium: 16.800
+groups: {rentan: {}}
+regions: %s
+funds: funds.csv
+goals: [coverage]
+"""
+
+
+def test_a_scenario_takes_its_regions_and_funds_from_tables(tmp_path: Path) -> None:
+    grid: Grid = [
+        ["code", "name", "workers", "active", "eligible.rentan"],
+        [52.04, "Sumbawa", 9000, 500, 700],
+    ]
+    from_xlsx(tmp_path, grid)
+    from_csv(tmp_path, [FUND, ["a", "52.04", "murni", "2026", "Rp1.008.000.000"]], "funds")
+    (tmp_path / "s.yaml").write_text(SCENARIO % "regions.xlsx#Daerah", "utf-8")
+    scenario = load(tmp_path / "s.yaml").scenario
+
+    assert scenario.regions[scenario.codes[0]].workers.number == 9000
+    assert scenario.funds["a"].ceiling.number == 1_008_000_000
+
+
+def test_a_mistake_in_a_cell_is_told_once(tmp_path: Path) -> None:
+    from_csv(
+        tmp_path, [["code", "name", "workers", "active", "eligible.rentan"], ["52.04", "a", "16.8", "5", "x"]]
+    )
+    from_csv(tmp_path, [FUND, ["a", "52.04", "murni", "2026", "62,22"]], "funds")
+    (tmp_path / "s.yaml").write_text(SCENARIO % "regions.csv", "utf-8")
+    with pytest.raises(InvalidError) as error:
+        load(tmp_path / "s.yaml")
+    findings = [finding for finding in error.value.findings if finding.level == "error"]
+
+    assert [finding.code for finding in findings] == [
+        "table.zeros_lost",
+        "table.decimals",
+        "persons.unreadable",
+    ]
