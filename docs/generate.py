@@ -22,35 +22,42 @@ from optimizer.scenario.jsonschema import document  # noqa: E402 # likewise
 GOALS = (goals.keep, goals.targets, goals.coverage, goals.months, goals.thrift, goals.steady)
 
 
+MODEL_HEAD = r"""# The model
+
+Written by `docs/generate.py` from the docstrings of `optimizer/model`; do not edit.
+
+Regions $r$, groups $g$, funds $f$, months $t = 0 \dots T-1$ ($-1$ is the month before), targets $k$.
+$x_{rgft}$ persons whose month a fund pays, $n_{rgt}$ persons covered, $e_{rgt}$ newly enrolled,
+$d_{rgt}$ dropped, $s_k$ short of a target, $h_{rgft}$ taken onto a list. All are at least 0 and,
+in a plan, whole.
+
+## What must hold
+
+Two rules are bounds of the decisions: eligibility $n_{rgt} \le E_{rg}$, and stay, $e_{rgt} = 0$ when
+$T - t$ is less than the months that must be left at enrolment.
+"""
+
+FAIRNESS = """### fairness
+
+Leximin over regions of the share of the eligible covered in the last month: raise the lowest share,
+then the next. A region is fixed at its level when a positive dual proves that it is blocked.
+"""
+
+
 def model_page() -> str:
     """The formulation, one section a rule and a goal."""
-    lines = [
-        "# The model",
-        "",
-        "Written by `docs/generate.py` from the docstrings of `optimizer/model`; do not edit.",
-        "",
-        "Regions $r$, groups $g$, funds $f$, months $t = 0 \\dots T-1$ (month $-1$ is the month before), targets $k$.",
-        "$x_{rgft}$ persons whose month a fund pays, $n_{rgt}$ persons covered, $e_{rgt}$ newly enrolled, $d_{rgt}$",
-        "dropped, $s_k$ short of a target, $h_{rgft}$ taken onto a list. All are at least 0 and, in a plan, whole.",
-        "",
-        "## What must hold",
-        "",
-        "Two rules are bounds of the decisions: eligibility $n_{rgt} \\le E_{rg}$, and stay, $e_{rgt} = 0$ when",
-        "$T - t$ is less than the months that must be left at enrolment.",
-        "",
-        *(line for rule in RULES for line in _section(rule)),
-        "## What is wanted",
-        "",
-        "Each goal is solved in turn and held for the ones after it, less its `give_up`.",
-        "",
-        *(line for goal in GOALS for line in _section(goal)),
-        "### fairness",
-        "",
-        "Leximin over regions of the share of the eligible covered in the last month: raise the lowest share, then",
-        "the next. A region is fixed at its level when a positive dual proves that it is blocked.",
-        "",
-    ]
-    return "\n".join(lines)
+    return "\n".join(
+        [
+            MODEL_HEAD,
+            *(line for rule in RULES for line in _section(rule)),
+            "## What is wanted",
+            "",
+            "Each goal is solved in turn and held for the ones after it, less its `give_up`.",
+            "",
+            *(line for goal in GOALS for line in _section(goal)),
+            FAIRNESS,
+        ]
+    )
 
 
 def _section(stated: Callable[..., Any]) -> Iterator[str]:
@@ -72,8 +79,8 @@ def scenario_page() -> str:
     lines = [
         "# The scenario file",
         "",
-        "Written by `docs/generate.py` from the schema; do not edit. `alokasi schema` prints the same as JSON Schema",
-        "for editors, `alokasi init` writes a commented file to start from.",
+        "Written by `docs/generate.py` from the schema; do not edit. `alokasi schema` prints the same as",
+        "JSON Schema for editors, `alokasi init` writes a commented file to start from.",
         "",
     ]
     lines += _table("File", schema, schema)
@@ -90,7 +97,8 @@ def _table(title: str, part: dict[str, Any], schema: dict[str, Any]) -> list[str
     rows += ["| key | required | meaning |", "|---|---|---|"]
     required = part.get("required") or part.get("x-required", [])
     for key, value in part.get("properties", {}).items():
-        rows.append(f"| `{key}` | {'yes' if key in required else ''} | {_flat(value.get('description', ''))} |")
+        needed = "yes" if key in required else ""
+        rows.append(f"| `{key}` | {needed} | {_flat(value.get('description', ''))} |")
     return [*rows, ""]
 
 

@@ -39,12 +39,19 @@ def commands(page: Path) -> list[Command]:
     return found
 
 
+def written_files(page: Path) -> list[tuple[str, str]]:
+    """The files that the page asks its reader to write: ``yaml`` blocks that begin with ``# file: NAME``."""
+    return re.findall(r"```yaml\n# file: (\S+)\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+
+
 WITH_COMMANDS = [page for page in PAGES if commands(page)]
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_of_the_page_runs_and_prints_what_is_shown(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    for name, content in written_files(page):
+        (tmp_path / name).write_text(content, encoding="utf-8")
 
     for command in commands(page):
         done = _run(command.line, tmp_path)

@@ -15,8 +15,8 @@ from optimizer.scenario.reach import Reach
 from optimizer.scenario.schema import Target
 from optimizer.units import Code, Month, PersonMonths, Persons, Rupiah
 
-MOST_REACHED = 2_000_000
-"""Regions, and the funds of each, that all targets reach: a hundred times the largest honest case."""
+MOST_REACHED = 500_000
+"""Regions, and the funds of each, that all targets reach: five times the largest honest case."""
 
 
 class Wanted(NamedTuple):

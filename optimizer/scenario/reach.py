@@ -104,7 +104,7 @@ class Reach:
 
     @cached_property
     def may_pay(self) -> dict[str, frozenset[str]]:
-        """The groups each fund may pay for, to be asked after; those of funds without limits are one object."""
+        """The groups each fund may pay for; those of all funds without limits are one object."""
         return {
             name: self.everybody if fund.groups is None else self.everybody.intersection(fund.groups)
             for name, fund in self.scenario.funds.items()

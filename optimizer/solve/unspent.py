@@ -21,7 +21,10 @@ from optimizer.units import PersonMonths, Rupiah
 
 
 def reasons(problem: Problem, whole: Count) -> Mapping[str, tuple[Reason, ...]]:
-    """For each fund with money left: what stops one more person, the most frequent reason first."""
+    """For each fund with money left: what stops one more person, the most frequent reason first.
+
+    Where nobody is left to cover, nothing is held back; it is a reason only when it is so everywhere.
+    """
     left = _Left(problem, whole)
     return {
         name: tuple(_of_fund(left, fund)) for fund, name in enumerate(problem.funds) if left.rupiah[fund] > 0
@@ -36,7 +39,8 @@ def _of_fund(left: _Left, fund: int) -> list[Reason]:
     for slot in left.slots_of(fund):
         stops[_stop(left, fund, slot)] += int(left.problem.eligible[slot] - left.whole.covered[slot].min())
     facts = {"rupiah": rupiah, "person_months": PersonMonths(rupiah // int(left.premium[fund]))}
-    ordered = sorted(stops, key=lambda stop: (-stops[stop], stop))
+    held_back = [stop for stop in stops if stop[0] != "unspent.nobody_left"]
+    ordered = sorted(held_back or stops, key=lambda stop: (-stops[stop], stop))
     seen: dict[str, Reason] = {}
     for code, month in ordered:
         when = {"month": left.problem.months[month]} if month >= 0 else {}
