@@ -210,7 +210,10 @@ def _cells(scenario: Scenario, codes: tuple[Code, ...], groups: tuple[str, ...])
         if paying is None:
             continue
         premiums = {
-            (group, month): premium_of(scenario, name, group, month) for group in groups for month in paying
+            (group, month): premium_of(scenario, name, group, month)
+            for group in groups
+            if fund.groups is None or group in fund.groups
+            for month in paying
         }
         own = [
             (region * len(groups) + place, number, month - scenario.horizon.first, premiums[group, month])
@@ -239,7 +242,7 @@ def _money(
         here = np.flatnonzero(cells.fund == number)
         gamma, ceiling = int(unit[number]), fund.ceiling.number
         yield MoneyRow("ceiling", number, None, spendable(fund) // gamma)
-        if fund.spend_at_least is not None:
+        if fund.spend_at_least is not None and ceiling:
             least = rupiah_of(fund.spend_at_least, ceiling)
             yield MoneyRow("spend_at_least", number, None, _at_least(least, cells.premium[here], gamma))
         if fund.per_region.max is None and fund.per_region.min is None:
@@ -252,7 +255,7 @@ def _money(
                 yield MoneyRow(
                     "per_region_max", number, region, rupiah_of(fund.per_region.max, ceiling) // gamma
                 )
-            if fund.per_region.min is not None:
+            if fund.per_region.min is not None and ceiling:
                 least, premiums = (
                     rupiah_of(fund.per_region.min, ceiling),
                     cells.premium[here[regions == region]],

@@ -211,9 +211,9 @@ def _fund(case: Case, name: str, codes: tuple[str, ...], horizon: range) -> Fund
         months=when,
         premium={(g, t): _premium(case, name, g, t + horizon.start) for g in groups for t in when},
         spendable=ceiling - ceil(part(row.get("set_aside", 0), ceiling)),
-        at_least=floor(part(row.get("spend_at_least", 0), ceiling)),
+        at_least=floor(part(row.get("spend_at_least", 0), ceiling)) if ceiling else 0,
         region_most=floor(part(each["max"], ceiling)) if "max" in each else None,
-        region_least=floor(part(each.get("min", 0), ceiling)),
+        region_least=floor(part(each.get("min", 0), ceiling)) if ceiling else 0,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from goldens import same
+from goldens import GOLDEN, same
 
 from optimizer.plan.shapes import Plan
 from optimizer.runs import answer
@@ -37,6 +37,14 @@ def variants(path: Path) -> list[str]:
     own = content.get("variants", {})
     gone = {name for name, change in own.items() if change == "null"}
     return [*(name for name in base if name not in own), *(name for name in own if name not in gone)]
+
+
+@pytest.mark.parametrize("variant", ["", "efisiensi-20", "tanpa-provinsi"])
+def test_the_contracts_own_example_solves(variant: str) -> None:
+    """A fund whose ceiling is set to 0 owes no minimum either."""
+    run = answer(load(GOLDEN / "contract-example.yaml", variants=[variant] if variant else []))
+
+    same(f"scenarios/contract-example{variant and '@' + variant}.txt", summary(run.plan))
 
 
 @pytest.mark.parametrize(("file", "variant"), cases())

@@ -120,8 +120,8 @@ def test_no_goal_wants_the_money() -> None:
     assert (why(found), left(found)) == (["no_goal_wants_it"], (60, 60 * PREMIUM))
 
 
-def test_a_fund_may_be_stopped_by_one_thing_here_and_another_there() -> None:
-    """Everybody in the small region is covered, the large one registers no more: the larger stop first."""
+def test_where_nobody_is_left_no_money_is_held_back() -> None:
+    """Everybody in the small region is covered, the large one registers no more: that alone is the reason."""
     made = one_year(0)
     made["regions"] = {
         "52.01": region("Kecil", eligible=5),
@@ -131,7 +131,7 @@ def test_a_fund_may_be_stopped_by_one_thing_here_and_another_there() -> None:
 
     found = payable(made)
 
-    assert why(found, "provinsi") == ["capacity", "nobody_left"]
+    assert why(found, "provinsi") == ["capacity"]
     assert left(found, "provinsi") == (60, 60 * PREMIUM)
 
 

@@ -28,7 +28,7 @@ def ceiling(ledger: Ledger) -> Iterator[Finding]:
 def spend_at_least(ledger: Ledger) -> Iterator[Finding]:
     """A fund that must spend an amount leaves less than one premium of it unspent."""
     for name, fund in ledger.scenario.funds.items():
-        if fund.spend_at_least is not None:
+        if fund.spend_at_least is not None and fund.ceiling.number:
             least = _part(fund.spend_at_least, fund)
             if least - ledger.spent[name] >= ledger.dearest(name, ledger.scenario.codes):
                 yield Finding("audit.spend_at_least", _money(name, ledger.spent[name], least))
@@ -48,7 +48,7 @@ def per_region_max(ledger: Ledger) -> Iterator[Finding]:
 def per_region_min(ledger: Ledger) -> Iterator[Finding]:
     """In every region it reaches, a fund leaves less than one premium of its least unspent."""
     for name, fund in ledger.scenario.funds.items():
-        if fund.per_region.min is not None:
+        if fund.per_region.min is not None and fund.ceiling.number:
             least = _part(fund.per_region.min, fund)
             for code in _reached(ledger, fund):
                 if least - ledger.rupiah[name, code] >= ledger.dearest(name, [code]):

@@ -35,7 +35,7 @@ def premiums_are_money(reach: Reach) -> Iterator[Finding]:
 def least_is_below_ceiling(reach: Reach) -> Iterator[Finding]:
     """What must be spent is not more than what may be spent."""
     for name, fund in reach.scenario.funds.items():
-        if fund.spend_at_least is None:
+        if fund.spend_at_least is None or not fund.ceiling.number:
             continue
         least = Rupiah(rupiah_of(fund.spend_at_least, fund.ceiling.number))
         if least > spendable(fund):
@@ -46,7 +46,7 @@ def least_is_below_ceiling(reach: Reach) -> Iterator[Finding]:
 def least_in_a_region_is_below_most(reach: Reach) -> Iterator[Finding]:
     """What must be spent in a region is not more than what may be spent there."""
     for name, fund in reach.scenario.funds.items():
-        if fund.per_region.min is None or fund.per_region.max is None:
+        if fund.per_region.min is None or fund.per_region.max is None or not fund.ceiling.number:
             continue
         least = Rupiah(rupiah_of(fund.per_region.min, fund.ceiling.number))
         most = Rupiah(rupiah_of(fund.per_region.max, fund.ceiling.number))

@@ -46,6 +46,13 @@ def at(finding: Finding) -> tuple[int, int]:
     return finding.place.line, finding.place.column
 
 
+def one(read: Read) -> dict[str, Any]:
+    """The only record."""
+    (row,) = read.rows.values()
+    assert isinstance(row, dict)
+    return row
+
+
 def told_whole(findings: Sequence[Finding]) -> None:
     """Every finding has a sentence without gaps, in both languages."""
     for finding in findings:

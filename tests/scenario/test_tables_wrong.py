@@ -1,4 +1,4 @@
-"""Rows and columns that are wrong are refused at their place, all in one go; data about persons is refused."""
+"""Rows and columns that are wrong are refused at their place, all in one go; data about persons too."""
 
 from __future__ import annotations
 
