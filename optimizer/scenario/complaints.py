@@ -21,7 +21,8 @@ _SHAPES = {
 }
 """Kinds of refusal, and the sentence for each."""
 
-_NOT_KEYS = ("[key]", "codes", "each")
+_TAGS = ("codes", "each")
+"""The two forms of a target's ``of``; elsewhere they are keys of the user's own."""
 
 MOST_TOLD = 500
 """So many refusals are told one by one: a file with more is broken in some other way."""
@@ -69,7 +70,11 @@ def _finding(refusal: Refusal, root: Branch) -> Finding:
 
 def readable(loc: Iterable[Key]) -> Path:
     """The path of a refusal without what pydantic adds to it: ``[key]``, the tags of a union."""
-    return tuple(part for part in loc if part not in _NOT_KEYS)
+    parts = tuple(loc)
+    added = {at for at, part in enumerate(parts) if at and part in _TAGS and parts[at - 1] == "of"}
+    if len(parts) > 1 and parts[-1] == "[key]":
+        added.add(len(parts) - 1)
+    return tuple(part for at, part in enumerate(parts) if at not in added)
 
 
 def _unknown(path: Path, root: Branch) -> Finding:

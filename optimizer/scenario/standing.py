@@ -67,10 +67,10 @@ def _set_aside(document: Any, refusal: Refusal) -> str:
     holder, key, walked = _holder(document, path)
     if holder is None:
         return dotted(walked)
-    if refusal["type"] == "extra_forbidden":
-        holder.pop(key, None)
-    elif isinstance(holder, list):
+    if isinstance(holder, list):
         holder[key] = _GAP
+    elif refusal["type"] == "extra_forbidden":
+        holder.pop(key, None)
     elif refusal["type"] == "missing" or key in holder:
         holder[key] = _harmless(kind_at(walked))
     return dotted(walked)

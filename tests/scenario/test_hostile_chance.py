@@ -144,6 +144,9 @@ def holds(raw: bytes, folder: Path, sets: Sequence[str] = (), variants: Sequence
 
 
 @given(st.one_of(YAMLISH, PIECES.map(patched)))
+@example("each: 5\n")
+@example("'[key]': 5\n")
+@example(GOOD + "codes: 5\n")
 @FAST
 def test_any_text_is_read_or_refused(tmp_path: Path, text: str) -> None:
     holds(text.encode("utf-8", "surrogatepass"), tmp_path)
@@ -170,6 +173,7 @@ CHANGES = (
 
 @given(st.lists(CHANGES, max_size=3))
 @example(["funds.a=null", "funds.a.ceiling=1"])
+@example(["*m={0: 0}"])
 @FAST
 def test_any_change_is_made_or_refused(tmp_path: Path, changes: list[str]) -> None:
     holds(GOOD.encode(), tmp_path, sets=changes)

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tabled import Grid, Read, from_csv, from_text, from_xlsx
+from tabled import Grid, Read, from_csv, from_text, from_xlsx, one
 
 from optimizer.errors import InvalidError, Place
 from optimizer.scenario.reading import load
