@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from optimizer.scenario.reading import load
 
 from optimizer import runs
 from optimizer.commands.health import COVERED
+from optimizer.scenario.reading import load
 
 COMMANDS = Path(__file__).parent.parent / "optimizer" / "commands"
 STARTERS = ["id", "en"]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from optimizer.plan.shapes import AssumptionRow
 from optimizer.scenario.fields import Evidence, PersonsFigure, RupiahFigure, ShareFigure
-from optimizer.scenario.schema import Region, Scenario, Target
+from optimizer.scenario.measured import figures_of_region
+from optimizer.scenario.resolved import decimal
+from optimizer.scenario.schema import Scenario, Target
 from optimizer.units import Code
 
 Figure = RupiahFigure | PersonsFigure | ShareFigure
 
 _UNPUBLISHED = ("assumed", "derived")
+
+_FOR_UCJ = ("workers", "active", "outlook")
+"""Figures of a region that only a UCJ target asks for."""
 
 _DECIDED = ("budgeted", "contracted", "paid")
 """A fund this far has a document (DPA, PKS, SP2D) that states its ceiling."""
@@ -33,8 +37,9 @@ def _figures(scenario: Scenario) -> Iterator[tuple[str, Figure, Evidence | None]
         yield f"premium.{place}", premium, None
     counted = _counted(scenario)
     for code in scenario.codes:
-        for path, figure in _of_region(scenario.regions[code], with_workers=code in counted):
-            yield f"regions.{code}.{path}", figure, None
+        for path, figure in figures_of_region(scenario.regions[code]):
+            if code in counted or path.partition(".")[0] not in _FOR_UCJ:
+                yield f"regions.{code}.{path}", figure, None
     for name, fund in scenario.funds.items():
         if fund.status not in _DECIDED or fund.ceiling.value is None or fund.ceiling.status == "derived":
             yield f"funds.{name}.ceiling", fund.ceiling, None
@@ -60,20 +65,6 @@ def _measures(target: Target, code: Code) -> bool:
     return target.of == "each" or any(part.reaches(code) for part in target.of if isinstance(part, Code))
 
 
-def _of_region(region: Region, *, with_workers: bool) -> Iterator[tuple[str, Figure]]:
-    if with_workers:
-        yield "workers", region.workers
-        yield "active", region.active
-        for month, figure in sorted(region.outlook.items()):
-            yield f"outlook.{month}", figure
-    for group, figure in region.eligible.items():
-        yield f"eligible.{group}", figure
-    for group, figure in region.subsidised.items():
-        yield f"subsidised.{group}", figure
-    if region.enrol_per_month is not None:
-        yield "enrol_per_month", region.enrol_per_month
-
-
 def _standing(figure: Figure, backed: Evidence | None) -> str:
     """unknown, assumed or derived; empty for a published figure."""
     if figure.value is None:
@@ -94,17 +85,4 @@ def _note(figure: Figure, backed: Evidence | None) -> str:
 
 def _written(figure: Figure) -> str:
     """The number as a scenario may write it, without grouping."""
-    return _percent(figure.number) if isinstance(figure, ShareFigure) else str(int(figure.number))
-
-
-def _percent(share: Fraction) -> str:
-    """A share in percent, exact: shares are read from decimals.
-
-    >>> _percent(Fraction(6222, 10000)), _percent(Fraction(1, 2))
-    ('62.22%', '50%')
-    """
-    digits, places = share * 100, 0
-    while digits.denominator != 1:
-        digits, places = digits * 10, places + 1
-    whole, rest = divmod(int(digits), 10**places)
-    return f"{whole}.{rest:0{places}d}%" if places else f"{whole}%"
+    return f"{decimal(figure.number * 100)}%" if isinstance(figure, ShareFigure) else str(int(figure.number))

@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from optimizer.errors import Finding
 from optimizer.scenario.fields import Evidence, PersonsFigure, Rival, RupiahFigure, ShareFigure
+from optimizer.scenario.measured import figures_of_region
 from optimizer.scenario.reach import Reach
-from optimizer.scenario.schema import Published, Region, Scenario
+from optimizer.scenario.schema import Published, Scenario
 from optimizer.units import Month, Share, UnreadableError, read_month
 
 Figure: TypeAlias = RupiahFigure | PersonsFigure | ShareFigure
@@ -29,7 +30,7 @@ def figures(scenario: Scenario) -> Iterator[tuple[str, Figure]]:
     for place, premium in enumerate(scenario.premium):
         yield f"premium.{place}", premium
     for code, region in scenario.regions.items():
-        for path, figure in _of_region(region):
+        for path, figure in figures_of_region(region):
             yield f"regions.{code}.{path}", figure
     for name, fund in scenario.funds.items():
         yield f"funds.{name}.ceiling", fund.ceiling
@@ -37,19 +38,6 @@ def figures(scenario: Scenario) -> Iterator[tuple[str, Figure]]:
         yield f"targets.{name}.share", target.share
     if scenario.rules.enrol_per_month is not None:
         yield "rules.enrol_per_month", scenario.rules.enrol_per_month
-
-
-def _of_region(region: Region) -> Iterator[tuple[str, PersonsFigure]]:
-    yield "workers", region.workers
-    yield "active", region.active
-    for month, figure in region.outlook.items():
-        yield f"outlook.{month}", figure
-    for group, figure in region.eligible.items():
-        yield f"eligible.{group}", figure
-    for group, figure in region.subsidised.items():
-        yield f"subsidised.{group}", figure
-    if region.enrol_per_month is not None:
-        yield "enrol_per_month", region.enrol_per_month
 
 
 def records(scenario: Scenario) -> Iterator[tuple[str, Record]]:

@@ -1,4 +1,4 @@
-"""Where targets are measured, and who counts there without any fund."""
+"""What is measured where: targets, participants without any fund, the figures of a region."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
-from optimizer.scenario.schema import Scenario, Target
+from optimizer.scenario.fields import PersonsFigure
+from optimizer.scenario.schema import Region, Scenario, Target
 from optimizer.units import Code, Month
 
 
@@ -34,3 +35,17 @@ def others_in(scenario: Scenario, code: Code, month: Month) -> int:
         if month <= end:
             return floor(low + Fraction((high - low) * (month - start), end - start))
     return int(points[-1][1])
+
+
+def figures_of_region(region: Region) -> Iterator[tuple[str, PersonsFigure]]:
+    """Every figure of a region, with its path below the region."""
+    yield "workers", region.workers
+    yield "active", region.active
+    for month, figure in sorted(region.outlook.items()):
+        yield f"outlook.{month}", figure
+    for group, figure in region.eligible.items():
+        yield f"eligible.{group}", figure
+    for group, figure in region.subsidised.items():
+        yield f"subsidised.{group}", figure
+    if region.enrol_per_month is not None:
+        yield "enrol_per_month", region.enrol_per_month
