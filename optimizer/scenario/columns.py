@@ -84,12 +84,14 @@ def columns_of(header: Row, first: int, table: str, record: Kind) -> tuple[list[
             findings.append(found_at(head.mark, "table.duplicate_column", **facts))
             continue
         columns.append(read)
-    return columns, [*findings, *_lonely(columns)]
-
-
-def _lonely(columns: list[Column]) -> list[Finding]:
-    """Words about a figure whose own column is missing."""
     there = {column.path for column in columns if not column.word}
+    lonely = [column for column in columns if column.word and column.path not in there]
+    kept = [column for column in columns if column not in lonely] if lonely else columns
+    return kept, [*findings, *_without_figures(lonely)]
+
+
+def _without_figures(lonely: list[Column]) -> list[Finding]:
+    """Words about a figure whose own column is missing."""
     return [
         found_at(
             column.head.mark,
@@ -97,8 +99,7 @@ def _lonely(columns: list[Column]) -> list[Finding]:
             given=shortened(column.head.text),
             meant=shortened(".".join(column.path)),
         )
-        for column in columns
-        if column.word and column.path not in there
+        for column in lonely
     ]
 
 

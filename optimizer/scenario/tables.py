@@ -107,8 +107,9 @@ class _Table:
         if about_persons:
             self.findings += about_persons
             return None
-        columns, first = self._header(header, below)
-        if self.lost:
+        first = min(header)
+        columns = self._header(header, below)
+        if columns is None:
             return None
         if not body:
             self.lose(found_at(header[first].mark, "table.no_rows"))
@@ -123,27 +124,24 @@ class _Table:
         }
         return None if self.lost else Branch(entries, header[first].mark)
 
-    def _header(self, header: Row, below: Mapping[int, Sequence[Cell]]) -> tuple[list[Column], int]:
-        first = min(header)
-        head = header[first]
-        if head.text.lower() not in FIRST[self.kind]:
-            self.lose(
-                found_at(
-                    head.mark, "table.first_column", given=shortened(head.text), wanted=FIRST[self.kind][0]
-                )
-            )
-            return [], first
+    def _header(self, header: Row, below: Mapping[int, Sequence[Cell]]) -> list[Column] | None:
+        """The columns that are known; None where this is no header."""
+        head, wanted = header[min(header)], FIRST[self.kind]
+        if head.text.lower() not in wanted:
+            facts = {"given": shortened(head.text), "wanted": wanted[0]}
+            self.lose(found_at(head.mark, "table.first_column", **facts))
+            return None
         if max(header) > MOST_COLUMNS:
             self.lose(found_at(header[max(header)].mark, "table.too_many_columns", limit=MOST_COLUMNS))
-            return [], first
-        columns, found = columns_of(header, first, self.kind, self.record)
+            return None
+        columns, found = columns_of(header, min(header), self.kind, self.record)
         for finding in found:
             self.lose(finding)
         for number, cells in sorted(below.items()):
             if number not in header:
                 given = shortened(cells[0].text)
                 self.lose(found_at(cells[0].mark, "table.nameless_column", given=given))
-        return columns, first
+        return columns
 
     def _keyed(self, body: Sequence[Row], first: int) -> dict[str, Row]:
         """Each row by its key; rows without one, totals and rows told twice are findings."""

@@ -67,9 +67,10 @@ def test_what_is_wrong_is_found_at_its_place(
 
 
 def test_everything_wrong_is_told_in_one_go(tmp_path: Path) -> None:
-    text = "code;name;workers;active\n52.04;a;16.8;1,234\n52.05;b;NA;62,22\n52.05;c;;\nTotal;;;\n"
+    text = "code;nam;workers;active\n52.04;a;16.8;1,234\n52.05;b;NA;62,22\n52.05;c;;\nTotal;;;\n"
 
     assert [found[0] for found in from_text(tmp_path, text).found] == [
+        "table.unknown_column",
         "table.duplicate_row",
         "table.totals_row",
         "table.zeros_lost",
