@@ -23,7 +23,12 @@ Case = dict[str, Any]
 
 def scenario(case: Case) -> Scenario:
     """The scenario of a case, as if its file had been read; it has no layers, places or checks."""
-    return Scenario.model_validate(yaml.load(as_yaml(case), Loader=yaml.BaseLoader))
+    return scenario_of(as_yaml(case))
+
+
+def scenario_of(text: str) -> Scenario:
+    """The scenario of a written case."""
+    return Scenario.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
 
 
 def solved(case: Case, **more: Any) -> Draft:

@@ -13,7 +13,9 @@ from typing import Any
 
 import highspy
 import pytest
+from arrange import scenario
 from drafts import answer, generated, main, ntb
+from strategies import as_yaml
 
 from optimizer.scenario.schema import Scenario
 
@@ -37,19 +39,25 @@ def shuffled(asked: Scenario, seed: int) -> Scenario:
 
 
 @cache
+def asked_of_all() -> tuple[Scenario, ...]:
+    """Generated scenarios and the real one."""
+    return (*map(scenario, generated(SCENARIOS)), ntb())
+
+
+@cache
 def usual() -> list[dict[str, Any]]:
     """What the solver answers as it comes."""
-    return [answer(asked) for asked in (*generated(SCENARIOS), ntb())]
+    return [answer(asked) for asked in asked_of_all()]
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_algorithm_finds_the_same_plan(way: str) -> None:
-    for asked, found in zip((*generated(SCENARIOS), ntb()), usual(), strict=True):
+    for asked, found in zip(asked_of_all(), usual(), strict=True):
         assert answer(asked, **WAYS[way]) == found
 
 
 def test_the_order_of_regions_changes_nothing() -> None:
-    for seed, (asked, found) in enumerate(zip((*generated(SCENARIOS), ntb()), usual(), strict=True)):
+    for seed, (asked, found) in enumerate(zip(asked_of_all(), usual(), strict=True)):
         assert answer(shuffled(asked, seed)) == found
 
 
@@ -57,16 +65,20 @@ def test_two_releases_of_the_solver_find_the_same_plan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a process of its own, with another HiGHS before the installed one."""
-    other = _fetched(tmp_path)
+    other = _fetched(tmp_path / "highspy")
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    for number, case in enumerate(generated(SCENARIOS)):
+        (cases / f"{number:02d}.yaml").write_text(as_yaml(case), "utf-8")
     path = os.pathsep.join([str(other), str(TESTS.parent), str(TESTS)])
     there = subprocess.run(
-        [sys.executable, str(TESTS / "drafts.py"), str(SCENARIOS)],
+        [sys.executable, str(TESTS / "drafts.py"), str(cases)],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         check=True,
         text=True,
     )
-    main(SCENARIOS)
+    main(cases)
 
     theirs, ours = json.loads(there.stdout), json.loads(capsys.readouterr().out)
     assert theirs["release"] != ours["release"]
