@@ -106,6 +106,8 @@ class Problem:
     codes: tuple[Code, ...]
     groups: tuple[str, ...]
     funds: tuple[str, ...]
+    declared: Ints
+    """``(f,)`` place of each fund in the scenario's order."""
     months: tuple[Month, ...]
     eligible: Ints
     """``(s,)`` persons a fund may pay for."""
@@ -168,6 +170,7 @@ def build(scenario: Scenario) -> Problem:
         codes=codes,
         groups=groups,
         funds=funds,
+        declared=np.arange(len(funds)),
         months=months,
         eligible=eligible,
         subsidised=_by_slot(scenario, "subsidised", codes, groups),

@@ -13,8 +13,9 @@ from typing import Any
 
 import oracle_audit
 import oracle_lp
+import oracle_parts
 import oracle_whole
-from oracle_case import Case, Payment, read
+from oracle_case import Case, Facts, Payment, read
 
 __all__ = [
     "NEAR",
@@ -49,11 +50,25 @@ def values(case: Case, payments: list[Payment]) -> list[Fraction | list[Fraction
 
 
 def bounds(case: Case, payments: list[Payment]) -> list[float | list[float]]:
-    """Each goal's LP optimum with the goals before it at the payments' values; no plan beats them."""
-    facts = read(case)
-    lines = oracle_audit.covered_persons(facts, oracle_audit.paid(facts, payments))
+    """Each goal's LP optimum with the goals before it at the payments' values; no plan beats them.
+
+    Parts that nothing ties together hold their own values and add up.
+    """
+    found = [_bounds(part, payments) for part in oracle_parts.parts(read(case))]
+    return [_together(list(goal)) for goal in zip(*found, strict=True)]
+
+
+def _bounds(facts: Facts, payments: list[Payment]) -> list[float | list[float]]:
+    here = [row for row in payments if row["region"] in facts.regions]
+    lines = oracle_audit.covered_persons(facts, oracle_audit.paid(facts, here))
     last = {region: sum(lines[region, group][-1] for group in facts.groups) for region in facts.regions}
-    return oracle_lp.bounds(facts, oracle_audit.values(facts, payments), last)
+    return oracle_lp.bounds(facts, oracle_audit.values(facts, here), last)
+
+
+def _together(goal: list[float | list[float]]) -> float | list[float]:
+    if isinstance(goal[0], list):
+        return sorted(share for levels in goal if isinstance(levels, list) for share in levels)
+    return sum(value for value in goal if not isinstance(value, list))
 
 
 def lp_values(case: Case) -> list[float | list[float]] | None:

@@ -134,35 +134,56 @@ def ties(program: Program) -> Iterator[Objective]:
     problem, v = program.problem, program.decisions
     cells, groups, end = problem.cells, len(problem.groups), len(problem.months)
     today = [(drop, end - month) for row in v.dropped for month, drop in enumerate(row)]
+    funds = len(problem.scenario.funds)
     fund_order = [
-        (paid, fund / len(problem.funds)) for paid, fund in zip(v.paid, cells.fund.tolist(), strict=True)
+        (paid, place / funds)
+        for paid, place in zip(v.paid, problem.declared[cells.fund].tolist(), strict=True)
     ]
     group_order = [
         (paid, slot % groups / groups) for paid, slot in zip(v.paid, cells.slot.tolist(), strict=True)
     ]
     early = [(paid, month / end) for paid, month in zip(v.paid, cells.month.tolist(), strict=True)]
-    drawn = list(zip(v.paid, _weights(problem), strict=True))
     for name, terms, step in (
         ("today", today, Fraction(1)),
-        ("funds", fund_order, Fraction(1, max(1, len(problem.funds)))),
+        ("funds", fund_order, Fraction(1, max(1, funds))),
         ("groups", group_order, Fraction(1, groups)),
         ("early", early, Fraction(1, end)),
-        ("drawn", drawn, Fraction(0)),
     ):
         yield Objective(name, program.cost(LpAffineExpression(terms)), Fraction(1), "weight", step)
+    yield Objective("drawn", drawn_payments(program), Fraction(1), "weight", Fraction(0))
 
 
-def _weights(problem: Problem) -> list[float]:
-    """``(c,)`` between 1 and 2, from a hash of region, group, fund and month."""
-    cells, groups = problem.cells, len(problem.groups)
-    names = (
-        f"{problem.codes[slot // groups]}|{problem.groups[slot % groups]}"
-        f"|{problem.funds[fund]}|{problem.months[month]}"
+def drawn_people(program: Program) -> Floats:
+    """A generic cost of the persons covered, drawn from the names of region, group and month."""
+    problem = program.problem
+    terms = [
+        (covered, _drawn(*place, month))
+        for place, row in zip(_places(problem), program.decisions.covered, strict=True)
+        for covered, month in zip(row, problem.months, strict=True)
+    ]
+    return program.cost(LpAffineExpression(terms))
+
+
+def drawn_payments(program: Program) -> Floats:
+    """A generic cost of the payments, drawn from the names of region, group, fund and month."""
+    problem, cells, places = program.problem, program.problem.cells, _places(program.problem)
+    weights = (
+        _drawn(*places[slot], problem.funds[fund], problem.months[month])
         for slot, fund, month in zip(
             cells.slot.tolist(), cells.fund.tolist(), cells.month.tolist(), strict=True
         )
     )
-    return [1 + int.from_bytes(sha256(name.encode()).digest()[:4], "big") / 2**32 for name in names]
+    return program.cost(LpAffineExpression(list(zip(program.decisions.paid, weights, strict=True))))
+
+
+def _places(problem: Problem) -> list[tuple[str, str]]:
+    """``(s,)`` region and group of each slot."""
+    return [(code, group) for code in problem.codes for group in problem.groups]
+
+
+def _drawn(*names: object) -> float:
+    """Between 1 and 2, from a hash of names."""
+    return 1 + int.from_bytes(sha256("|".join(map(str, names)).encode()).digest()[:4], "big") / 2**32
 
 
 def _grid(weights: Iterable[Fraction]) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pulp
@@ -57,6 +57,25 @@ class Program:
         for variable, coefficient in expression.items():
             costs[self.place[variable.name]] += coefficient
         return costs
+
+    def without_lists(self) -> Program:
+        """The same program before it is asked who is taken onto a list: only what decides who is covered."""
+        lists = len(self.decisions.taken)
+        rows, columns = len(self.claims) - lists, self.columns - lists
+        arrays, end = self.arrays, self.arrays.start[rows]
+        return replace(
+            self,
+            arrays=Arrays(
+                start=arrays.start[: rows + 1],
+                index=arrays.index[:end],
+                value=arrays.value[:end],
+                row_lower=arrays.row_lower[:rows],
+                row_upper=arrays.row_upper[:rows],
+                column_lower=arrays.column_lower[:columns],
+                column_upper=arrays.column_upper[:columns],
+            ),
+            claims=self.claims[:rows],
+        )
 
     def places(self, variables: tuple[pulp.LpVariable, ...]) -> Indices:
         """The columns of some variables."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
+
+from optimizer.blocks import blocks
 from optimizer.errors import ContradictionError
 from optimizer.model.goals import objective
 from optimizer.model.program import Program, formulate
@@ -14,10 +19,10 @@ from optimizer.problem import Problem, build
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.clash import clash
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
-from optimizer.solve.measure import Count
+from optimizer.solve.measure import Count, count
 from optimizer.solve.ordered import Reached, lowest_point, settle
 from optimizer.solve.unspent import reasons
-from optimizer.solve.whole import Whole, whole_persons
+from optimizer.solve.whole import whole_persons
 from optimizer.units import Persons, Rupiah
 
 DIGITS = Fraction(1, 10**6)
@@ -34,26 +39,56 @@ def draft(
         StoppedError: a limit came before the proof.
     """
     limits = Limits.starting(time_limit, options)
-    program = formulate(build(scenario))
+    problem = build(scenario)
+    parts = blocks(problem)
+    solved = [_solved(part.problem, limits) for part in parts]
+    paid = np.zeros(len(problem.cells), dtype=np.int64)
+    for part, found in zip(parts, solved, strict=True):
+        paid[part.cells] = found.count.paid
+    whole = count(problem, paid)
+    return Draft(
+        payments=_payments(problem, whole),
+        goals=tuple(map(_together, zip(*(found.goals for found in solved), strict=True))),
+        standing="optimal" if all(found.proven for found in solved) else "within_bound",
+        unspent=reasons(problem, whole),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """The answer to one block."""
+
+    count: Count
+    goals: tuple[GoalValue, ...]
+    proven: bool
+
+
+def _solved(problem: Problem, limits: Limits) -> _Solved:
+    program = formulate(problem)
     try:
         loaded = Loaded(program.arrays, limits, precise=True)
-        linear = tuple(settle(program, loaded, goal) for goal in scenario.goals)
+        linear = tuple(settle(program, loaded, goal) for goal in problem.scenario.goals)
         whole = whole_persons(program, lowest_point(program, loaded), linear, limits)
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
-    return _draft(program, whole)
+    values = zip(whole.values, whole.bounds, strict=True)
+    return _Solved(whole.count, tuple(_goal_value(program, *pair) for pair in values), whole.proven)
 
 
-def _draft(program: Program, whole: Whole) -> Draft:
-    problem = program.problem
-    return Draft(
-        payments=_payments(problem, whole.count),
-        goals=tuple(
-            _goal_value(program, reached, bound)
-            for reached, bound in zip(whole.values, whole.bounds, strict=True)
-        ),
-        standing="optimal" if whole.proven else "within_bound",
-        unspent=reasons(problem, whole.count),
+def _together(goals: tuple[GoalValue, ...]) -> GoalValue:
+    """One goal over all blocks: sums add up, and the lowest share is the lowest anywhere."""
+    if len(goals) == 1:
+        return goals[0]
+
+    def over(numbers: Iterable[Fraction]) -> Fraction:
+        return min(numbers) if goals[0].goal == "fairness" else sum(numbers, Fraction(0))
+
+    levels = sorted((level for goal in goals for level in goal.levels), key=itemgetter(1, 0))
+    return replace(
+        goals[0],
+        value=over(goal.value for goal in goals),
+        bound=over(goal.bound for goal in goals),
+        levels=tuple(levels),
     )
 
 
@@ -66,7 +101,7 @@ def _goal_value(program: Program, reached: Reached, bound: Fraction) -> GoalValu
         (problem.codes[region], Fraction(int(persons), int(problem.eligible_in[region])))
         for region, persons in reached.persons.items()
     )
-    levels = tuple(sorted(shares, key=lambda level: (level[1], level[0])))
+    levels = tuple(sorted(shares, key=itemgetter(1, 0)))
     return GoalValue("fairness", reached.value, _tidy(bound, reached.value, Fraction(-1)), "share", levels)
 
 

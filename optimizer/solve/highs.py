@@ -13,6 +13,7 @@ from highspy import HighsModelStatus, HighsStatus
 
 from optimizer.errors import FailedError, Finding, StoppedError
 from optimizer.model.program import FREE, Arrays, Floats, Indices
+from optimizer.solve.patience import run
 
 OPTIONS: Mapping[str, Any] = {
     "output_flag": False,
@@ -99,7 +100,7 @@ class Loaded:
         """Load the rows; ``whole`` names the columns that must be integers."""
         self._limits = limits
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy leaves it untyped
-        self._highs.HandleKeyboardInterrupt = True  # else Ctrl-C waits for the whole solve
+        self._highs.HandleUserInterrupt = True
         chosen = IN_WHOLE if whole is not None else {**(PRECISE if precise else {}), **limits.options}
         for name, value in {**OPTIONS, **chosen}.items():
             self._set(name, value)
@@ -139,7 +140,7 @@ class Loaded:
         self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
         remaining = self._limits.remaining()
         self._set("time_limit", float(self._highs.getRunTime() + remaining))
-        self._highs.solve()
+        run(self._highs)
         return self._proven()
 
     def _proven(self) -> Solution:

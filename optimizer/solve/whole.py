@@ -1,56 +1,46 @@
-"""Whole persons: the best whole-person plan near the linear program's optimum, goal by goal."""
+"""Whole persons: the best whole-person plan near the linear program's optimum, goal by goal.
+
+First who is covered, then who pays. Where a fund pays one premium, and no money must match other money,
+payments are a flow: whoever is covered in whole persons can be paid for in whole persons at the same sums, so
+only the persons covered need to be integers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from math import ceil
 
 import numpy as np
 
-from optimizer.model.goals import Objective, objective, ties
-from optimizer.model.program import FREE, Floats, Program
-from optimizer.problem import Problem
+from optimizer.model.goals import drawn_payments, drawn_people
+from optimizer.model.program import Floats, Indices, Program
+from optimizer.problem import Ints, Problem
 from optimizer.scenario.schema import Goal
+from optimizer.solve.bounds import Bounds, bounds_of, cannot_be_bettered
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
+from optimizer.solve.lists import laid_out
 from optimizer.solve.measure import Count, count, measured
-from optimizer.solve.ordered import (
-    SNAP,
-    Reached,
-    at_the_end,
-    best,
-    hold,
-    lowest_point,
-    settle,
-    snapped_floor,
-)
+from optimizer.solve.ordered import Reached, hold, lowest_point, settle
+from optimizer.solve.people import Search
 from optimizer.units import Share
 
 
 @dataclass(frozen=True)
 class Box:
-    """How far a payment may be from the linear optimum, in persons; None: anywhere."""
+    """How far whole persons may be from the linear optimum; None: anywhere."""
 
-    people: int | None
-    """While it is decided who is covered."""
-    lists: int | None
-    """Once that is decided, while it is decided who pays."""
+    width: int | None
     hopeful: bool = False
     """Whether to take for granted that every goal reaches the best whole value within its bound."""
 
 
-BOXES = (Box(0, 0, hopeful=True), Box(2, 0, hopeful=True), Box(2, 0), Box(2, 3), Box(10, 10), Box(None, None))
-"""Tried in turn until every goal is near its bound."""
+BOXES = (Box(0, hopeful=True), Box(0), Box(2), Box(10), Box(None))
+"""Tried in turn until every goal is near its bound. The last one searches all payments at once."""
 
 SMALL = 2000
 """Up to so many columns the search may leave every box, for the best whole-person plan there is."""
-
-TINY = 600
-"""Up to so many columns the last box leaves open who is covered while lists are made steady."""
-
-HAIR = Fraction(1, 10**4)
-"""Slack of a whole value that is held, in steps: far below one step, far above rounding errors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,235 +63,105 @@ def whole_persons(program: Program, point: Floats, linear: tuple[Reached, ...], 
     Raises:
         NothingFitsError: no whole-person plan obeys the rules.
     """
+    bounds = Bounds(program, linear, limits)
     tried: list[Whole] = []
     for box in BOXES:
-        if box.people is None and tried and program.columns > SMALL:
+        if box.width is None and tried and program.columns > SMALL:
             break
         try:
-            tried.append(_within(program, point, _Search(program, linear, box, limits), limits))
+            tried.append(_Attempt(program, point, bounds, box, limits).plan())
         except NothingFitsError:
             continue
-        if tried[-1].proven or not any(_excess(program.problem, tried[-1])):
+        if tried[-1].proven or _near(program, tried[-1]):
             break
     if not tried:
         raise NothingFitsError
     return min(reversed(tried), key=partial(_excess, program.problem))
 
 
-def _within(program: Program, point: Floats, search: _Search, limits: Limits) -> Whole:
-    """Each goal in whole persons near ``point``; then lists, near the optimum of what is left for them."""
-    goals = program.problem.scenario.goals
-    search.keep_near(point, search.box.people)
-    for place, goal in enumerate(goals):
-        last = goal.name == "steady" and place == len(goals) - 1
-        if last and (search.box.lists is not None or program.columns > TINY):
-            search.draw()
-            search.fix_people()
-            search.keep_near(search.centre(goal), search.box.lists)
-        search.reach(goal)
-    counted = search.draw()
-    values = tuple(measured(program.problem, goal, counted) for goal in goals)
-    bounds = _bounds(program, values, [bound.value for bound in search.bounds], limits)
-    proven = all(map(partial(_cannot_be_bettered, program), search.values, search.bounds))
-    return Whole(counted, values, bounds, proven)
+class _Attempt:
+    """One whole-person plan in a box around the linear optimum."""
 
-
-class _Bounds:
-    """The linear optimum of each goal while the goals before are held at whole values."""
-
-    def __init__(self, program: Program, linear: tuple[Reached, ...], limits: Limits) -> None:
-        self._program, self._linear, self._limits = program, linear, limits
-        self._loaded: Loaded | None = None
-        self.known: list[Reached] = []
-
-    def next(self, values: list[Reached]) -> Reached:
-        """The bound of the goal that follows ``values``; without rounding so far it is known already."""
-        goal = self._linear[len(values)].goal
-        if self._loaded is None and all(map(self._same, values, self._linear)):
-            self.known.append(self._linear[len(values)])
-            return self.known[-1]
-        unheld = values[-1:]
-        if self._loaded is None:
-            self._loaded, unheld = Loaded(self._program.arrays, self._limits), values
-        for reached, bound in zip(unheld, self.known[-len(unheld) :], strict=True):
-            # a value that is the linear optimum itself leaves no room for a row to be held in
-            if self._same(reached, bound) and reached.goal.name != "fairness":
-                settle(self._program, self._loaded, reached.goal)
-            else:
-                hold(self._program, self._loaded, reached)
-        self.known.append(best(self._program, self._loaded, goal))
-        return self.known[-1]
-
-    def _same(self, reached: Reached, linear: Reached) -> bool:
-        if reached.goal.name == "fairness":
-            return all(
-                abs(reached.persons[region] - there) < SNAP for region, there in linear.persons.items()
-            )
-        return abs((reached.value - linear.value) / objective(self._program, reached.goal).scale) < SNAP
-
-
-class _Search:
-    """One walk through the goals, in whole persons beside the linear bound of each."""
-
-    def __init__(self, program: Program, linear: tuple[Reached, ...], box: Box, limits: Limits) -> None:
-        self._program, self._limits = program, limits
+    def __init__(self, program: Program, point: Floats, bounds: Bounds, box: Box, limits: Limits) -> None:
+        self._program, self._point, self._box, self._limits = program, point, box, limits
+        self._bounds = bounds
+        self._goals = program.problem.scenario.goals
         self._paid = program.places(program.decisions.paid)
-        self._whole = Loaded(program.arrays, limits, whole=self._paid)
-        self._bounds = _Bounds(program, linear, limits)
-        self._best: Count | None = None
-        self.box = box
-        self.values: list[Reached] = []
+        self._covered = np.concatenate([program.places(row) for row in program.decisions.covered])
 
-    @property
-    def bounds(self) -> list[Reached]:
-        """The linear bound of each goal reached so far."""
-        return self._bounds.known
+    def plan(self) -> Whole:
+        """Each goal in whole persons, with its bound."""
+        *before, last = self._goals
+        if self._box.width is None or any(goal.name == "steady" for goal in before):
+            paid = self._all_at_once()
+        elif last.name == "steady":
+            paid = self._payments(before, last)
+        else:
+            paid = self._payments(self._goals, None)
+        counted = count(self._program.problem, paid)
+        values = [measured(self._program.problem, goal, counted) for goal in self._goals]
+        found = self._bounds.all(values)
+        bounds = bounds_of(self._program, values, found, self._limits)
+        proven = all(map(partial(cannot_be_bettered, self._program), values, found))
+        return Whole(counted, tuple(values), bounds, proven)
 
-    def keep_near(self, point: Floats, width: int | None) -> None:
-        """Let payments differ from ``point`` by less than one person and ``width`` more."""
-        low, high = np.zeros(len(self._paid)), np.full(len(self._paid), FREE)
-        if width is not None:
-            low = np.maximum(np.floor(point[self._paid] + SNAP) - width, 0)
-            high = np.ceil(point[self._paid] - SNAP) + width
-        self._whole.bound_columns(self._paid, low, high)
+    def _all_at_once(self) -> Ints:
+        """Every goal while all payments are integers."""
+        search = self._search(self._program, self._paid, self._goals)
+        return self._whole(search.draw(drawn_payments(self._program)))
 
-    def reach(self, goal: Goal) -> None:
-        """Solve one goal and hold its value, less what it may give up."""
-        bound = self._bounds.next(self.values)
-        reached = self._reached(goal, bound)
-        self.values.append(reached)
-        hold(self._program, self._whole, reached, slack=HAIR)
+    def _payments(self, before: Sequence[Goal], lists: Goal | None) -> Ints:
+        """First the goals that ask who is covered, then who pays."""
+        program = self._program.without_lists()
+        integers = self._covered if payments_flow(program.problem) else self._paid
+        search = self._search(program, integers, before)
+        people = np.rint(search.draw(drawn_people(program))[self._covered])
+        thrift = [reached for reached in search.values if reached.goal.name == "thrift"]
+        centre = self._centre(people, thrift, lists)
+        laid = laid_out(self._program, centre, drawn_payments(self._program), self._limits)
+        if laid is None:
+            raise NothingFitsError
+        return laid
 
-    def _reached(self, goal: Goal, bound: Reached) -> Reached:
-        if goal.name == "fairness":
-            self._best = self._counted(
-                _spare_persons(self._program, self._whole, bound, hopeful=self.box.hopeful)
-            )
-            return measured(self._program.problem, goal, self._best)
-        if self.box.hopeful and goal.name != "steady":
-            return Reached(goal, _best_whole_value(objective(self._program, goal), bound))
-        if self._best is not None:
-            already = measured(self._program.problem, goal, self._best)
-            if _cannot_be_bettered(self._program, already, bound):
-                return already
-        wanted = objective(self._program, goal)
-        # values lie a step apart: less than a step from the solver's bound is proof
-        gap = float(wanted.step / abs(wanted.scale)) * 0.999
-        self._best = self._counted(self._whole.minimise_whole(wanted.cost, gap).values)
-        return measured(self._program.problem, goal, self._best)
+    def _search(self, program: Program, integers: Indices, goals: Sequence[Goal]) -> Search:
+        search = Search(program, integers, self._limits, hopeful=self._box.hopeful)
+        search.keep_near(integers, self._point, self._box.width)
+        for goal in goals:
+            search.reach(goal, self._bounds.next(search.values))
+        return search
 
-    def draw(self) -> Count:
-        """The one plan in the box that the drawn tie leaves; the declared ones have placed the box."""
-        *_, drawn = ties(self._program)
-        self._best = self._counted(
-            self._whole.minimise_whole(drawn.cost, 0.0, ask_twice=not self.box.hopeful).values
-        )
-        return self._best
-
-    def fix_people(self) -> None:
-        """Whom the last plan covers stays covered; only who pays is open."""
-        assert self._best is not None, "people are fixed after they are drawn"
-        for row, persons in zip(self._program.decisions.covered, self._best.covered, strict=True):
-            columns = self._program.places(row)
-            self._whole.bound_columns(columns, persons.astype(float), persons.astype(float))
-
-    def centre(self, lists: Goal) -> Floats:
-        """The linear optimum of the last goal while the people are fixed and the goals before are held."""
-        assert self._best is not None, "people are fixed after they are drawn"
+    def _centre(self, people: Floats, thrift: list[Reached], lists: Goal | None) -> Floats:
+        """The linear optimum of who pays while people and rupiah are held."""
         linear = Loaded(self._program.arrays, self._limits, precise=True)
-        for row, persons in zip(self._program.decisions.covered, self._best.covered, strict=True):
-            linear.bound_columns(self._program.places(row), persons.astype(float), persons.astype(float))
-        for reached in self.values:
-            if reached.goal.name == "thrift":
-                hold(self._program, linear, reached)
-        settle(self._program, linear, lists)
+        linear.bound_columns(self._covered, people, people)
+        for reached in thrift:
+            hold(self._program, linear, reached)
+        if lists:
+            settle(self._program, linear, lists)
         return lowest_point(self._program, linear)
 
-    def _counted(self, values: Floats) -> Count:
-        return count(self._program.problem, np.rint(values[self._paid]).astype(np.int64))
+    def _whole(self, values: Floats) -> Ints:
+        return np.rint(values[self._paid]).astype(np.int64)
 
 
-def _bounds(
-    program: Program, values: tuple[Reached, ...], found: list[Fraction], limits: Limits
-) -> tuple[Fraction, ...]:
-    """The linear optimum of each goal while the goals before are held at the plan's own values.
+def payments_flow(problem: Problem) -> bool:
+    """Whether whole persons covered can always be paid for in whole persons, at the same sums of money.
 
-    Without an allowance these are the bounds already found.
+    So it is where each fund pays one premium and none is matched: then payments are a flow from funds to
+    the months of slots, and a flow with whole ends is whole (Hoffman and Kruskal 1956).
     """
-    if all(value.goal.give_up is None for value in values):
-        return tuple(found)
-    linear = Loaded(program.arrays, limits)
-    bounds = []
-    for value in values:
-        bounds.append(best(program, linear, value.goal).value)
-        hold(
-            program,
-            linear,
-            Reached(value.goal.model_copy(update={"give_up": None}), value.value, value.persons),
-        )
-    return tuple(bounds)
+    return not problem.matching and bool((problem.cells.units == 1).all())
 
 
-def _spare_persons(program: Program, whole: Loaded, bound: Reached, *, hopeful: bool) -> Floats:
-    """Each region at the floor or ceiling of its level, spare persons to the lowest share first."""
-    eligible = program.problem.eligible_in
-    floors = {region: snapped_floor(persons) for region, persons in bound.persons.items()}
-    rows = {region: whole.add_row(at_the_end(program, region), -FREE, FREE) for region in floors}
-    for region, row in rows.items():
-        whole.bound_row(row, floors[region] - 0.5, ceil(bound.persons[region] - SNAP) + 0.5)
-    spare = [region for region in floors if bound.persons[region] - floors[region] > SNAP]
-    spare.sort(
-        key=lambda region: (Fraction(floors[region], int(eligible[region])), program.problem.codes[region])
-    )
-    wish = np.zeros(program.columns)
-    for rank, region in enumerate(spare):
-        wish -= at_the_end(program, region) * _rank_weight(rank, len(spare))
-    gap = _rank_weight(len(spare) - 1, len(spare)) * 0.999
-    try:
-        found = whole.minimise_whole(wish, gap, ask_twice=not hopeful).values
-    except NothingFitsError:
-        if hopeful:
-            raise
-        found = _least_missing(program, whole, rows, floors)
-    for row in rows.values():
-        whole.bound_row(row, -FREE, FREE)
-    return found
+def _near(program: Program, found: Whole) -> bool:
+    """Whether every goal is near its bound.
 
-
-def _rank_weight(rank: int, ranks: int) -> float:
-    """Falls by half a rank while that stays exact, then evenly."""
-    return 0.5**rank if ranks <= 16 else (ranks - rank) / ranks
-
-
-def _least_missing(program: Program, whole: Loaded, rows: dict[int, int], floors: dict[int, int]) -> Floats:
-    """Where the floors cannot all be met in whole persons, the fewest persons below them."""
-    missing = {region: whole.add_column(0, FREE) for region in rows}
-    for region, row in rows.items():
-        whole.bound_row(row, floors[region], FREE)
-        whole.change_coefficient(row, missing[region], 1.0)
-    cost = np.zeros(whole.columns)
-    cost[list(missing.values())] = 1
-    found = whole.minimise_whole(cost, gap=0.999).values
-    for region, row in rows.items():
-        whole.change_coefficient(row, missing[region], 0.0)
-    return found
-
-
-def _best_whole_value(wanted: Objective, bound: Reached) -> Fraction:
-    """The best multiple of the goal's step within a linear bound."""
-    steps = bound.value / wanted.scale * abs(wanted.scale) / wanted.step
-    return ceil(steps - Fraction(SNAP)) * wanted.step * (1 if wanted.scale > 0 else -1)
-
-
-def _cannot_be_bettered(program: Program, reached: Reached, bound: Reached) -> bool:
-    """Whether the whole value is the best multiple of the goal's step within the linear bound."""
-    if reached.goal.name == "fairness":
-        return all(
-            snapped_floor(persons) <= reached.persons[region] <= ceil(persons - SNAP)
-            for region, persons in bound.persons.items()
-        )
-    wanted = objective(program, reached.goal)
-    return reached.value * wanted.scale <= _best_whole_value(wanted, bound) * wanted.scale
+    In a large program it is not asked of lists: where each fund leaves part of a person's year, more than one
+    person a cell must change payer, and no other box has fewer.
+    """
+    excess = _excess(program.problem, found)
+    lists = program.columns > SMALL and found.values[-1].goal.name == "steady"
+    return not any(excess[:-1] if lists else excess)
 
 
 def _excess(problem: Problem, found: Whole) -> tuple[Fraction, ...]:

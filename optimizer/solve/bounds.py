@@ -1,0 +1,100 @@
+"""What whole persons can reach at best, goal by goal: the linear bound and the best whole value within it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+
+from optimizer.model.goals import Objective, objective
+from optimizer.model.program import Program
+from optimizer.solve.highs import Limits, Loaded
+from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_floor
+
+
+class Bounds:
+    """The linear optimum of each goal while the goals before are held at whole values."""
+
+    def __init__(self, program: Program, linear: tuple[Reached, ...], limits: Limits) -> None:
+        """``linear`` is what each goal reaches before anything is rounded."""
+        self._program, self._linear, self._limits = program, linear, limits
+        self._loaded: Loaded | None = None
+        self._held: list[Reached] = []
+        self._found: dict[tuple[object, ...], Reached] = {}
+
+    def next(self, values: Sequence[Reached]) -> Reached:
+        """The bound of the goal that follows ``values``; without rounding so far it is known already."""
+        if all(map(self._same, values, self._linear)):
+            return self._linear[len(values)]
+        asked = tuple((value.value, tuple(value.persons.items())) for value in values)
+        if asked not in self._found:
+            self._found[asked] = best(self._program, self._holding(values), self._linear[len(values)].goal)
+        return self._found[asked]
+
+    def all(self, values: Sequence[Reached]) -> list[Reached]:
+        """The bound of every goal."""
+        return [self.next(values[:place]) for place in range(len(values))]
+
+    def _holding(self, values: Sequence[Reached]) -> Loaded:
+        """A linear program in which the goals are held at ``values``."""
+        if self._loaded is None or self._held != list(values[: len(self._held)]):
+            self._loaded, self._held = Loaded(self._program.arrays, self._limits, precise=True), []
+        for place in range(len(self._held), len(values)):
+            reached, bound = values[place], self.next(values[:place])
+            # a value that is the linear optimum itself leaves no room for a row to be held in
+            if self._same(reached, bound) and reached.goal.name != "fairness":
+                settle(self._program, self._loaded, reached.goal)
+            else:
+                hold(self._program, self._loaded, reached)
+            self._held.append(reached)
+        return self._loaded
+
+    def _same(self, reached: Reached, linear: Reached) -> bool:
+        if reached.goal.name == "fairness":
+            return all(
+                abs(reached.persons[region] - there) < SNAP for region, there in linear.persons.items()
+            )
+        return abs((reached.value - linear.value) / objective(self._program, reached.goal).scale) < SNAP
+
+
+def bounds_of(
+    program: Program, values: Sequence[Reached], found: list[Reached], limits: Limits
+) -> tuple[Fraction, ...]:
+    """The linear optimum of each goal while the goals before are held at the plan's own values.
+
+    Without an allowance these are the bounds already ``found``.
+    """
+    if all(value.goal.give_up is None for value in values):
+        return tuple(bound.value for bound in found)
+    linear = Loaded(program.arrays, limits)
+    bounds = []
+    for value in values:
+        bounds.append(best(program, linear, value.goal).value)
+        hold(
+            program,
+            linear,
+            Reached(value.goal.model_copy(update={"give_up": None}), value.value, value.persons),
+        )
+    return tuple(bounds)
+
+
+def on_step(wanted: Objective, cost: float | Fraction) -> Fraction:
+    """The best value in whole persons that is no better than a cost: the next multiple of the goal's step."""
+    steps = Fraction(cost) * abs(wanted.scale) / wanted.step
+    return ceil(steps - Fraction(SNAP)) * wanted.step * (1 if wanted.scale > 0 else -1)
+
+
+def best_whole_value(wanted: Objective, bound: Reached) -> Fraction:
+    """The best multiple of the goal's step within a linear bound."""
+    return on_step(wanted, bound.value / wanted.scale)
+
+
+def cannot_be_bettered(program: Program, reached: Reached, bound: Reached) -> bool:
+    """Whether the whole value is the best multiple of the goal's step within the linear bound."""
+    if reached.goal.name == "fairness":
+        return all(
+            snapped_floor(persons) <= reached.persons[region] <= ceil(persons - SNAP)
+            for region, persons in bound.persons.items()
+        )
+    wanted = objective(program, reached.goal)
+    return reached.value * wanted.scale <= best_whole_value(wanted, bound) * wanted.scale
