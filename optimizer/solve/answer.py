@@ -18,9 +18,9 @@ from optimizer.plan.shapes import Draft, GoalValue, Payment
 from optimizer.problem import Problem, build
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.clash import clash
-from optimizer.solve.highs import Limits, Loaded, NothingFitsError
+from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.measure import Count, count
-from optimizer.solve.ordered import Reached, lowest_point, settle
+from optimizer.solve.ordered import Reached, optimum
 from optimizer.solve.unspent import reasons
 from optimizer.solve.whole import whole_persons
 from optimizer.units import Persons, Rupiah
@@ -66,9 +66,7 @@ class _Solved:
 def _solved(problem: Problem, limits: Limits) -> _Solved:
     program = formulate(problem)
     try:
-        loaded = Loaded(program.arrays, limits, precise=True)
-        linear = tuple(settle(program, loaded, goal) for goal in problem.scenario.goals)
-        whole = whole_persons(program, lowest_point(program, loaded), linear, limits)
+        whole = whole_persons(program, optimum(program, limits), limits)
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
     values = zip(whole.values, whole.bounds, strict=True)

@@ -15,18 +15,17 @@ from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_f
 class Bounds:
     """The linear optimum of each goal while the goals before are held at whole values."""
 
-    def __init__(self, program: Program, linear: tuple[Reached, ...], limits: Limits) -> None:
-        """``linear`` is what each goal reaches before anything is rounded."""
-        self._program, self._linear, self._limits = program, linear, limits
-        self._loaded: Loaded | None = None
-        self._held: list[Reached] = []
+    def __init__(self, program: Program, linear: tuple[Reached, ...], loaded: Loaded) -> None:
+        """``linear`` is what each goal reaches before anything is rounded; ``loaded`` is used from now on."""
+        self._program, self._linear, self._loaded = program, linear, loaded
+        self._held: list[Reached] | None = None
         self._found: dict[tuple[object, ...], Reached] = {}
 
     def next(self, values: Sequence[Reached]) -> Reached:
         """The bound of the goal that follows ``values``; without rounding so far it is known already."""
         if all(map(self._same, values, self._linear)):
             return self._linear[len(values)]
-        asked = tuple((value.value, tuple(value.persons.items())) for value in values)
+        asked = tuple((value.value, tuple(sorted(value.persons.items()))) for value in values)
         if asked not in self._found:
             self._found[asked] = best(self._program, self._holding(values), self._linear[len(values)].goal)
         return self._found[asked]
@@ -37,8 +36,9 @@ class Bounds:
 
     def _holding(self, values: Sequence[Reached]) -> Loaded:
         """A linear program in which the goals are held at ``values``."""
-        if self._loaded is None or self._held != list(values[: len(self._held)]):
-            self._loaded, self._held = Loaded(self._program.arrays, self._limits, precise=True), []
+        if self._held is None or self._held != list(values[: len(self._held)]):
+            self._loaded.reset()
+            self._held = []
         for place in range(len(self._held), len(values)):
             reached, bound = values[place], self.next(values[:place])
             # a value that is the linear optimum itself leaves no room for a row to be held in

@@ -86,6 +86,25 @@ class Solution:
     """``(columns,)`` reduced costs."""
 
 
+class _Range:
+    """The bounds that rows or columns have now."""
+
+    def __init__(self, lower: Floats, upper: Floats) -> None:
+        self.lower, self.upper = lower.copy(), upper.copy()
+
+    def longer(self, lower: float, upper: float) -> _Range:
+        """With one more at the end."""
+        return _Range(np.append(self.lower, lower), np.append(self.upper, upper))
+
+    def change(self, where: Indices, lower: Floats, upper: Floats) -> None:
+        """Note new bounds."""
+        self.lower[where], self.upper[where] = lower, upper
+
+    def nearer(self, value: Floats) -> Floats:
+        """The bound that each value lies nearer to."""
+        return np.where(np.abs(value - self.lower) <= np.abs(self.upper - value), self.lower, self.upper)
+
+
 def stopped(by: str) -> StoppedError:
     """A limit was reached before a proven answer."""
     return StoppedError([Finding("solve.stopped", {"limit": by})])
@@ -104,8 +123,20 @@ class Loaded:
         chosen = IN_WHOLE if whole is not None else {**(PRECISE if precise else {}), **limits.options}
         for name, value in {**OPTIONS, **chosen}.items():
             self._set(name, value)
-        self.columns, self.rows = len(arrays.column_lower), len(arrays.row_lower)
+        self._arrays = arrays
+        self._columns = _Range(arrays.column_lower, arrays.column_upper)
+        self._rows = _Range(arrays.row_lower, arrays.row_upper)
         self._check(self._highs.passModel(_model(arrays, whole)))
+
+    @property
+    def columns(self) -> int:
+        """Number of columns, with those added."""
+        return len(self._columns.lower)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows, with those added."""
+        return len(self._rows.lower)
 
     def minimise_whole(self, cost: Floats, gap: float, *, ask_twice: bool = True) -> Solution:
         """The least ``cost`` in whole persons, proven to less than ``gap``.
@@ -170,27 +201,37 @@ class Loaded:
         dual, keeps its bound (complementary slackness; any optimal dual will do). Unlike a row that holds the
         value, this adds no rounding error, however many goals follow.
         """
-        model = self._highs.getLp()
         columns = np.flatnonzero(np.abs(found.column_dual) > PRICED).astype(np.int32)
-        at = _nearer(found.values, np.asarray(model.col_lower_), np.asarray(model.col_upper_))[columns]
+        at = self._columns.nearer(found.values)[columns]
         self.bound_columns(columns, at, at)
         rows = np.flatnonzero(np.abs(found.row_dual) > PRICED).astype(np.int32)
-        activity = np.asarray(self._highs.getSolution().row_value)
-        at = _nearer(activity, np.asarray(model.row_lower_), np.asarray(model.row_upper_))[rows]
-        for row, bound in zip(rows.tolist(), at.tolist(), strict=True):
-            self.bound_row(row, bound, bound)
+        at = self._rows.nearer(np.asarray(self._highs.getSolution().row_value))[rows]
+        self.bound_rows(rows, at, at)
+
+    def reset(self) -> None:
+        """Back to the program as it was loaded; the solver keeps its basis."""
+        arrays, columns, rows = self._arrays, len(self._arrays.column_lower), len(self._arrays.row_lower)
+        if self.rows > rows:
+            self._check(self._highs.deleteRows(self.rows - rows, np.arange(rows, self.rows, dtype=np.int32)))
+        if self.columns > columns:
+            added = np.arange(columns, self.columns, dtype=np.int32)
+            self._check(self._highs.deleteCols(len(added), added))
+        self._columns = _Range(arrays.column_lower, arrays.column_upper)
+        self._rows = _Range(arrays.row_lower, arrays.row_upper)
+        self.bound_columns(np.arange(columns, dtype=np.int32), arrays.column_lower, arrays.column_upper)
+        self.bound_rows(np.arange(rows, dtype=np.int32), arrays.row_lower, arrays.row_upper)
 
     def add_row(self, cost: Floats, lower: float, upper: float) -> int:
         """Hold ``lower <= cost @ columns <= upper``; return the row."""
         where = np.flatnonzero(cost).astype(np.int32)
         self._check(self._highs.addRow(lower, upper, len(where), where, cost[where]))
-        self.rows += 1
+        self._rows = self._rows.longer(lower, upper)
         return self.rows - 1
 
     def add_column(self, lower: float, upper: float) -> int:
         """A further decision; return its column."""
         self._check(self._highs.addVar(lower, upper))
-        self.columns += 1
+        self._columns = self._columns.longer(lower, upper)
         return self.columns - 1
 
     def change_coefficient(self, row: int, column: int, value: float) -> None:
@@ -199,10 +240,16 @@ class Loaded:
 
     def bound_row(self, row: int, lower: float, upper: float) -> None:
         """Change the bounds of a row."""
-        self._check(self._highs.changeRowBounds(row, lower, upper))
+        self.bound_rows(np.array([row], dtype=np.int32), np.array([lower]), np.array([upper]))
+
+    def bound_rows(self, rows: Indices, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of some rows."""
+        self._rows.change(rows, lower, upper)
+        self._check(self._highs.changeRowsBounds(len(rows), rows, lower, upper))  # type: ignore[attr-defined] # its stub is incomplete
 
     def bound_columns(self, columns: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some columns."""
+        self._columns.change(columns, lower, upper)
         self._check(self._highs.changeColsBounds(len(columns), columns, lower, upper))
 
     def _set(self, name: str, value: Any) -> None:
@@ -232,10 +279,6 @@ def _model(arrays: Arrays, whole: Indices | None) -> highspy.HighsLp:
             kinds[column] = highspy.HighsVarType.kInteger
         model.integrality_ = kinds
     return model
-
-
-def _nearer(value: Floats, lower: Floats, upper: Floats) -> Floats:
-    return np.where(np.abs(value - lower) <= np.abs(upper - value), lower, upper)
 
 
 def _infinite(bounds: Floats) -> Floats:

@@ -13,7 +13,7 @@ from optimizer.model.goals import Objective, objective, ties
 from optimizer.model.program import FREE, Floats, Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
-from optimizer.solve.highs import Loaded
+from optimizer.solve.highs import Limits, Loaded
 from optimizer.units import Share
 
 BLOCKED = 1e-6
@@ -34,6 +34,29 @@ class Reached:
     value: Fraction
     persons: Mapping[int, float] = field(default_factory=dict)
     """Fairness only: region to its persons in the last month."""
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """The linear optimum, goal by goal, and the one point that the ties leave."""
+
+    goals: tuple[Reached, ...]
+    point: Floats
+    """``(columns,)`` persons."""
+    loaded: Loaded
+    """The program still loaded, to be asked more."""
+
+
+def optimum(program: Program, limits: Limits) -> Optimum:
+    """Settle every goal in turn, then the ties.
+
+    Raises:
+        NothingFitsError: hard rules contradict each other.
+        StoppedError: a limit came before the proof.
+    """
+    loaded = Loaded(program.arrays, limits, precise=True)
+    goals = tuple(settle(program, loaded, goal) for goal in program.problem.scenario.goals)
+    return Optimum(goals, lowest_point(program, loaded), loaded)
 
 
 def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:

@@ -1,171 +1,202 @@
-"""Why a fund keeps money: what stops one more person it could pay for, read off the whole-person plan.
+"""Why a fund keeps money: its rest cut into parts, each under the rule that keeps anybody from using it.
 
-At the optimum no chain of exchanges between funds frees money any more, so the first thing that stops one
-more person in a place is the reason there.
+The rest is laid against the fund's open places: persons of a slot whom nobody pays for in a month it may pay.
+Rules are asked in the order of ``_RULES``. Each says how many of the persons that rules before it let through
+could be there if every rule after it were lifted. A rule's part is the money that could be used before it and
+not after it: with ``R`` the rest and ``U_k`` the worth of the places that rules 1 … k let through,
+
+.. math:: \\mathrm{part}_k = \\min(R, U_{k-1}) - \\min(R, U_k), \\qquad U_0 = \\infty
+
+so the parts add up to the rest and no person-month is counted twice. Where some persons of a region fit and
+others do not, the groups that the file names first go first.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from optimizer.plan.shapes import Reason
 from optimizer.problem import Ints, Problem
-from optimizer.scenario.ceilings import spendable
+from optimizer.solve.leftover import Leftover, Places
 from optimizer.solve.measure import Count
-from optimizer.units import PersonMonths, Rupiah
+from optimizer.units import PersonMonths, Persons, Rupiah
 
 
 def reasons(problem: Problem, whole: Count) -> Mapping[str, tuple[Reason, ...]]:
-    """For each fund with money left: what stops one more person, the most frequent reason first.
-
-    Where nobody is left to cover, nothing is held back; it is a reason only when it is so everywhere.
-    """
-    left = _Left(problem, whole)
+    """For each fund with money left: its parts, in the order of the rules; they add up to what is left."""
+    left = Leftover(problem, whole)
     return {
-        name: tuple(_of_fund(left, fund)) for fund, name in enumerate(problem.funds) if left.rupiah[fund] > 0
+        name: tuple(_parts(left, fund)) for fund, name in enumerate(problem.funds) if left.rupiah[fund] > 0
     }
 
 
-def _of_fund(left: _Left, fund: int) -> list[Reason]:
-    rupiah = Rupiah(left.rupiah[fund])
-    if left.premium[fund] == 0 or rupiah < left.premium[fund]:
-        return [Reason("unspent.below_premium", {"rupiah": rupiah, "person_months": PersonMonths(0)})]
-    stops: Counter[tuple[str, int]] = Counter()
-    for slot in left.slots_of(fund):
-        stops[_stop(left, fund, slot)] += int(left.problem.eligible[slot] - left.whole.covered[slot].min())
-    facts = {"rupiah": rupiah, "person_months": PersonMonths(rupiah // int(left.premium[fund]))}
-    held_back = [stop for stop in stops if stop[0] != "unspent.nobody_left"]
-    ordered = sorted(held_back or stops, key=lambda stop: (-stops[stop], stop))
-    seen: dict[str, Reason] = {}
-    for code, month in ordered:
-        when = {"month": left.problem.months[month]} if month >= 0 else {}
-        seen.setdefault(code, Reason(code, {**facts, **when}))
-    return list(seen.values())
+def _parts(left: Leftover, fund: int) -> Iterator[Reason]:
+    rupiah, places = int(left.rupiah[fund]), left.places_of(fund)
+    if places is None:
+        yield Reason("unspent.nobody_left", _facts(rupiah, 0))
+        return
+    premium = int(places.premium.min())
+    rest = rupiah % premium
+    money = rupiah - rest
+    persons = np.broadcast_to(left.problem.eligible[places.slots, None], places.premium.shape)
+    for code, lets_through in _RULES:
+        before, persons = persons, lets_through(left, places, persons)
+        usable = min(money, int((persons * places.premium).sum()) // premium * premium)
+        if usable < money:
+            facts = _facts(money - usable, (money - usable) // premium)
+            yield Reason(code, facts | _more(left, code, places, before - persons, facts))
+        money = usable
+    if rest:
+        yield Reason("unspent.below_premium", _facts(rest, 0))
 
 
-def _stop(left: _Left, fund: int, slot: int) -> tuple[str, int]:
-    """What stops one more person of a slot that the fund would help to pay for, and since which month."""
+def _facts(rupiah: int, person_months: int) -> dict[str, Any]:
+    return {"rupiah": Rupiah(rupiah), "person_months": PersonMonths(person_months)}
+
+
+def _more(
+    left: Leftover, code: str, places: Places, stopped: Ints, facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    if code == "unspent.carry":
+        return _not_carried(left, places, stopped, facts)
+    if code == "unspent.too_late" and left.problem.last_enrolment >= 0:
+        return {"month": left.problem.months[left.problem.last_enrolment]}
+    return {}
+
+
+def _not_carried(left: Leftover, places: Places, stopped: Ints, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The fewest persons who could use the money, and since when they find no more.
+
+    ``monthly`` is what a fund that carries all of them on needs each month, where that is one amount.
+    """
     problem = left.problem
-    paying = left.months_of(fund, slot)
-    starts = [month for month in range(int(paying[-1]) + 1) if month <= problem.last_enrolment]
-    if not starts or int(paying[0]) > problem.last_enrolment:
-        return "unspent.too_late", max(problem.last_enrolment, -1)
-    starts = [month for month in starts if left.has_room(slot, month)]
-    if not starts:
-        return "unspent.nobody_left", -1
-    starts = [month for month in starts if left.may_enrol(slot, month)]
-    if not starts:
-        return "unspent.capacity", -1
-    starts = [month for month in starts if left.below_ceilings(slot, month)]
-    if not starts:
-        return "unspent.people_ceiling", -1
-    region = int(problem.region_of[slot])
-    for rule in ("per_region_max", "matching"):
-        if left.exhausted(rule, fund, region):
-            return f"unspent.{rule}", -1
-    gaps = [left.first_unpaid(slot, month) for month in starts]
-    if all(gap is not None for gap in gaps):
-        return "unspent.carry", max(gap for gap in gaps if gap is not None)
-    return "unspent.no_goal_wants_it", -1
+    persons = _fewest(stopped.sum(axis=0), int(facts["person_months"]))
+    found: dict[str, Any] = {"persons": Persons(persons)}
+    slots = places.slots[stopped.any(axis=1)].tolist()
+    month = left.first_short(places, slots, persons, int(facts["rupiah"]))
+    if month == len(problem.months):
+        # enough for all together, but not where each could be paid
+        alone = [left.first_unpaid(slot, start) for slot in slots for start in left.starts(slot)]
+        month = max((at for at in alone if at < len(problem.months)), default=month)
+    if month == len(problem.months):
+        return found
+    groups = {problem.groups[slot % len(problem.groups)] for slot in slots}
+    premiums = left.usual_premiums(groups, month)
+    monthly = {"monthly": Rupiah(persons * premiums.pop())} if len(premiums) == 1 else {}
+    return found | {"month": problem.months[month]} | monthly
 
 
-@dataclass(frozen=True, eq=False)
-class _Left:
-    """What a whole-person plan leaves of money, people and capacity."""
+def _fewest(profile: Ints, person_months: int) -> int:
+    """Persons, so that these months, none with more than its own, hold so many person-months."""
+    low, high = 1, max(1, int(profile.max()))
+    while low < high:
+        middle = (low + high) // 2
+        if int(np.minimum(profile, middle).sum()) >= person_months:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
-    problem: Problem
-    whole: Count
 
-    @cached_property
-    def paid(self) -> Ints:
-        """``(c,)`` rupiah."""
-        return self.whole.paid * self.problem.cells.premium
+def _people(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """Nobody is paid for twice, and nobody who is not eligible."""
+    return persons - places.part_of(left.whole.covered)
 
-    @cached_property
-    def rupiah(self) -> Ints:
-        """``(f,)`` rupiah left of what may be spent."""
-        funds = self.problem.scenario.funds.values()
-        spent = np.bincount(self.problem.cells.fund, weights=self.paid, minlength=len(self.problem.funds))
-        return np.array([spendable(fund) for fund in funds], dtype=np.int64) - spent.astype(np.int64)
 
-    @cached_property
-    def premium(self) -> Ints:
-        """``(f,)`` the cheapest premium a fund can pay; 0 where it can pay nobody."""
-        cells = self.problem.cells
-        payable = (cells.premium[cells.fund == fund] for fund in range(len(self.problem.funds)))
-        return np.array([premiums.min() if len(premiums) else 0 for premiums in payable], dtype=np.int64)
+def _enrolment(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """After the last enrolment month only people of today can be added, whom the fund could have kept."""
+    if places.months[0] <= left.problem.last_enrolment:
+        return persons
+    return np.minimum(persons, left.kept(places))
 
-    def slots_of(self, fund: int) -> list[int]:
-        """The slots a fund may pay for."""
-        return sorted(set(self.problem.cells.slot[self.problem.cells.fund == fund].tolist()))
 
-    def months_of(self, fund: int, slot: int) -> Ints:
-        """The months of a slot that a fund may pay, in order."""
-        cells = self.problem.cells
-        months: Ints = cells.month[(cells.fund == fund) & (cells.slot == slot)]
-        return months
+def _capacity(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """Newcomers of a month were registered in it or before."""
+    kept = np.minimum(persons, left.kept(places))
+    new = persons - kept
+    regions = left.problem.region_of[places.slots]
+    for region in np.unique(regions).tolist():
+        here = regions == region
+        new[here] = _first_rows(new[here], left.room_to_enrol[region, places.months])
+    return kept + new
 
-    def has_room(self, slot: int, month: int) -> bool:
-        """Whether one more person of the slot could be covered from a month to the end."""
-        return bool((self.whole.covered[slot, month:] < self.problem.eligible[slot]).all())
 
-    def may_enrol(self, slot: int, month: int) -> bool:
-        """Whether the region can register one more person in a month."""
-        region = int(self.problem.region_of[slot])
-        newly = int(self.whole.enrolled[list(self.problem.slots_of(region)), month].sum())
-        return newly < int(self.problem.enrol_limit[region])
+def _people_ceiling(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """No ceiling on persons is passed, in a month or in those through which newcomers stay."""
+    fitting = persons.copy()
+    for rule in left.problem.people:
+        here = np.isin(places.slots, rule.slots)
+        if rule.rule == "ceiling" and here.any():
+            fitting[here] = _first_rows(fitting[here], left.room_below(rule)[places.months])
+    return fitting
 
-    def below_ceilings(self, slot: int, month: int) -> bool:
-        """Whether no ceiling on persons stops one more person from a month to the end."""
-        return not any(
-            slot in rule.slots and (self.whole.covered[list(rule.slots), at].sum() >= rule.persons)
-            for rule in self.problem.people
-            if rule.rule == "ceiling"
-            for at in range(max(month, rule.first), rule.last + 1)
-        )
 
-    def spent_in(self, fund: int, region: int) -> int:
-        """Rupiah a fund pays in a region."""
-        cells = self.problem.cells
-        here = (cells.fund == fund) & (self.problem.region_of[cells.slot] == region)
-        return int(self.paid[here].sum())
+def _per_region_max(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """In no region the fund pays more than its part."""
+    return _within(left, places, persons, left.room_per_region)
 
-    def exhausted(self, rule: str, fund: int, region: int) -> bool:
-        """Whether a limit per region, or matching, leaves no premium of a fund in a region."""
-        premium = int(self.premium[fund])
-        if rule == "matching":
-            return any(
-                self.spent_in(fund, region) + premium
-                > row.ratio * sum(self.spent_in(own, region) for own in row.own)
-                for row in self.problem.matching
-                if (row.fund, row.region) == (fund, region)
-            )
-        return any(
-            self.spent_in(fund, region) + premium > row.units * int(self.problem.unit[fund])
-            for row in self.problem.money
-            if (row.rule, row.fund, row.region) == (rule, fund, region)
-        )
 
-    def first_unpaid(self, slot: int, month: int) -> int | None:
-        """The first month, from ``month`` to the end, for which one more person finds no money, if any."""
-        cells, region = self.problem.cells, int(self.problem.region_of[slot])
-        purse = {
-            fund: int(self.rupiah[fund])
-            for fund in set(cells.fund[cells.slot == slot].tolist())
-            if not any(self.exhausted(rule, fund, region) for rule in ("per_region_max", "matching"))
-        }
-        for at in range(month, len(self.problem.months)):
-            here = np.flatnonzero((cells.slot == slot) & (cells.month == at))
-            costs = {int(cells.fund[cell]): int(cells.premium[cell]) for cell in here}
-            able = [fund for fund, cost in costs.items() if purse.get(fund, 0) >= cost]
-            if not able:
-                return at
-            # the fund whose months end first pays: later months have fewer payers
-            payer = min(able, key=lambda fund: (int(self.months_of(fund, slot)[-1]), fund))
-            purse[payer] -= costs[payer]
-        return None
+def _matching(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """In no region the fund pays more than it matches."""
+    return _within(left, places, persons, left.room_to_match)
+
+
+def _carry(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """Somebody pays until the end, or until another who is enrolled later takes the place."""
+    fitting: Ints = np.minimum(persons, left.paid_on(places) + left.kept(places))
+    return fitting
+
+
+def _goals(left: Leftover, places: Places, persons: Ints) -> Ints:
+    """What nothing stops and the plan leaves out gains nothing."""
+    return np.zeros_like(persons)
+
+
+_RULES: Sequence[tuple[str, Callable[[Leftover, Places, Ints], Ints]]] = (
+    ("unspent.nobody_left", _people),
+    ("unspent.too_late", _enrolment),
+    ("unspent.capacity", _capacity),
+    ("unspent.people_ceiling", _people_ceiling),
+    ("unspent.per_region_max", _per_region_max),
+    ("unspent.matching", _matching),
+    ("unspent.carry", _carry),
+    ("unspent.no_goal_wants_it", _goals),
+)
+"""From what no decision can change to what a richer fund or another order of goals would."""
+
+
+def _first_rows(persons: Ints, room: Ints) -> Ints:
+    """Of ``(k, m)`` persons so many as have room in each month, those of the first rows first."""
+    before = persons.cumsum(axis=0) - persons
+    fitting: Ints = np.clip(room - before, 0, persons)
+    return fitting
+
+
+def _within(left: Leftover, places: Places, persons: Ints, rooms: Mapping[tuple[int, int], int]) -> Ints:
+    """Of the persons of each region so many as its room pays for."""
+    fitting = persons.copy()
+    regions = left.problem.region_of[places.slots]
+    for region in np.unique(regions).tolist():
+        if (places.fund, region) in rooms:
+            here = regions == region
+            fitting[here] = _bought(fitting[here], places.premium[here], rooms[places.fund, region])
+    return fitting
+
+
+def _bought(persons: Ints, premium: Ints, rupiah: int) -> Ints:
+    """Of ``(k, m)`` persons as many as the money pays for: alike in each month, one more in the first."""
+    low, high = 0, int(persons.max())
+    while low < high:
+        middle = (low + high + 1) // 2
+        if int((np.minimum(persons, middle) * premium).sum()) <= rupiah:
+            low = middle
+        else:
+            high = middle - 1
+    alike = np.minimum(persons, low)
+    more = np.minimum(persons - alike, 1)
+    spent = int((alike * premium).sum()) + (more * premium).cumsum().reshape(more.shape)
+    bought: Ints = alike + more * (spent <= rupiah)
+    return bought

@@ -22,7 +22,7 @@ from optimizer.solve.bounds import Bounds, bounds_of, cannot_be_bettered
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.lists import laid_out
 from optimizer.solve.measure import Count, count, measured
-from optimizer.solve.ordered import Reached, hold, lowest_point, settle
+from optimizer.solve.ordered import Optimum, Reached, hold, lowest_point, settle
 from optimizer.solve.people import Search
 from optimizer.units import Share
 
@@ -55,21 +55,19 @@ class Whole:
     """Whether no whole-person plan is better, in the order of goals."""
 
 
-def whole_persons(program: Program, point: Floats, linear: tuple[Reached, ...], limits: Limits) -> Whole:
-    """The whole-person plan nearest the optimum: in a box around ``point``, widened until every goal is near.
-
-    ``linear`` is what each goal reaches at ``point``.
+def whole_persons(program: Program, optimum: Optimum, limits: Limits) -> Whole:
+    """The whole-person plan nearest the linear optimum: in a box around it, widened until every goal is near.
 
     Raises:
         NothingFitsError: no whole-person plan obeys the rules.
     """
-    bounds = Bounds(program, linear, limits)
+    bounds = Bounds(program, optimum.goals, optimum.loaded)
     tried: list[Whole] = []
     for box in BOXES:
         if box.width is None and tried and program.columns > SMALL:
             break
         try:
-            tried.append(_Attempt(program, point, bounds, box, limits).plan())
+            tried.append(_Attempt(program, optimum.point, bounds, box, limits).plan())
         except NothingFitsError:
             continue
         if tried[-1].proven or _near(program, tried[-1]):
