@@ -30,6 +30,7 @@ bench: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/picture.py
 
 clean:
 	rm -rf .venv build dist out *.egg-info

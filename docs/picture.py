@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+import sys
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
+PICTURE = ROOT / "docs" / "solve.svg"
 WIDTH = 96
 LINES = 34
 
@@ -18,9 +21,11 @@ LINES = 34
 def screen() -> str:
     """What the program writes to a real terminal, with its colours."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(WIDTH), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-    environment.pop("NO_COLOR", None)
-    command = [str(ROOT / ".venv/bin/alokasi"), "solve", "scenarios/ntb/base.yaml", "--quiet"]
+    # Nothing of the caller's terminal may show in the picture.
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR")}
+    seen = {"COLUMNS": str(WIDTH), "TERM": "xterm-256color", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    environment = kept | seen
+    command = [sys.executable, str(ROOT / "cli.py"), "solve", "scenarios/ntb/base.yaml", "--quiet"]
     running = subprocess.Popen(command, cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL, env=environment)
     os.close(theirs)
     written = b""
@@ -37,14 +42,14 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def draw() -> None:
-    """Write the picture."""
-    console = Console(record=True, width=WIDTH, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 # the console holds it open
+def picture() -> str:
+    """The picture as SVG."""
+    console = Console(record=True, width=WIDTH, file=StringIO(), _environ={})
     lines = screen().replace("\r\n", "\n").split("\n")[:LINES]
     console.print("$ alokasi solve scenarios/ntb/base.yaml")
     console.print(Text.from_ansi("\n".join(lines)))
-    console.save_svg(str(Path(__file__).parent / "solve.svg"), title="alokasi")
+    return console.export_svg(title="alokasi")
 
 
 if __name__ == "__main__":
-    draw()
+    PICTURE.write_text(picture(), "utf-8", newline="\n")

@@ -78,7 +78,7 @@ class Frames:
     @cached_property
     def assumptions(self) -> pandas.DataFrame:
         """The figures the plan rests on that nobody published."""
-        return _frame(AssumptionRow, self.plan.assumptions)
+        return _frame(AssumptionRow, self.plan.assumptions, without=("rivals",))
 
 
 def _frame(shape: type[Any], rows: Iterable[Any], *, without: tuple[str, ...] = ()) -> pandas.DataFrame:

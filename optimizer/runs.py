@@ -23,6 +23,7 @@ from optimizer.frames import Frames
 from optimizer.plan.files import payments_csv, plan_yaml, yaml_text
 from optimizer.plan.shapes import Plan
 from optimizer.plan.tally import tally
+from optimizer.scenario.naming import naming
 from optimizer.scenario.reading import Loaded, load
 from optimizer.scenario.resolved import digest, write
 from optimizer.scenario.schema import Scenario
@@ -64,9 +65,9 @@ def answer(loaded: Loaded, *, time_limit: float | None = None, progress: Progres
     """
     clock = _Clock(progress)
     scenario = loaded.scenario
-    with clock.phase("solve"):
+    with clock.phase("solve"), naming(scenario):
         proposed = draft(scenario, time_limit=time_limit)
-    with clock.phase("audit"):
+    with clock.phase("audit"), naming(scenario):
         passed(scenario, proposed.payments, proposed.goals)
     with clock.phase("tally"):
         plan = tally(scenario, proposed, digest(scenario))

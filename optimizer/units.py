@@ -1,4 +1,4 @@
-"""Money, people, shares, months and codes, exact and read from text."""
+"""Money, people, shares, months and codes: exact, read from text, written as they read back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,18 @@ LARGEST_RUPIAH = 10**15
 LARGEST_PERSONS = 10**9
 """More persons than any province or country of the scope has."""
 
+RATIO_DECIMALS = 9
+"""A factor or weight is read with at most so many."""
+
 _LONGEST_NUMBER = 40
 _MULTIPLES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
+_SHORT = {
+    **dict.fromkeys(("rb", "k"), "ribu"),
+    **dict.fromkeys(("jt", "jta", "jutaan"), "juta"),
+    **dict.fromkeys(("m", "mlr", "mil", "miliyar", "milyard", "miliard"), "miliar"),
+    **dict.fromkeys(("t", "tr", "trilyun", "triliyun"), "triliun"),
+}
+"""What people write for a multiple; ``M`` is miliar to some and million to others, so it is only offered."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " "})
 
 
@@ -60,6 +70,23 @@ class Code(str):
     def reaches(self, other: str) -> bool:
         """Whether ``other`` is this code or lies below it, segment by segment."""
         return self == "ID" or self == other or other.startswith(self + ".")
+
+
+class NamedCode(Code):
+    """A region code that knows the region's name; equal to the code without it.
+
+    >>> NamedCode("52.04", "Sumbawa") == Code("52.04"), NamedCode("52.04", "Sumbawa").name
+    (True, 'Sumbawa')
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, code: str, name: str = "") -> NamedCode:
+        """The default name lets copies be made, which bring the name after."""
+        made = super().__new__(cls, code)
+        made.name = name
+        return made
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -121,17 +148,20 @@ def year_of(year: int) -> Months:
 
 
 def read_rupiah(text: str) -> Rupiah:
-    """Read an amount as an Indonesian official writes it, or refuse it.
+    """Read an amount as an Indonesian official, SIPD or Excel writes it, or refuse it.
 
-    >>> read_rupiah("Rp. 16.800,-"), read_rupiah("1,5 miliar"), read_rupiah("16_800")
-    (16800, 1500000000, 16800)
+    >>> [int(read_rupiah(text)) for text in ("Rp. 16.800,-", "16.800,00", "16_800", "1,5 miliar")]
+    [16800, 16800, 16800, 1500000000]
     """
     given = text.translate(_SPACES).strip()
     bare = re.sub(r"^rp\.?\s*", "", given, flags=re.IGNORECASE)
-    bare = re.sub(r",-+$", "", bare).strip()
+    bare = re.sub(r",-+$|(?<=[0-9]),00$", "", bare).strip()
     multiple = re.fullmatch(r"([^\s-]\S*)\s*(ribu|juta|miliar|milyar|triliun)", bare, flags=re.IGNORECASE)
     if multiple and not given.startswith(("-", "−")):
         return _bounded(_multiple(multiple[1], multiple[2].lower(), given), given)
+    if short := re.fullmatch(rf"(\d[\d.,]*)\s*({'|'.join(_SHORT)})", bare, flags=re.IGNORECASE | re.ASCII):
+        meant = f"{short[1]} {_SHORT[short[2].lower()]}"
+        raise UnreadableError("rupiah.shorthand", given=given, meant=meant)
     return _bounded(_whole(bare, "rupiah", given), given)
 
 
@@ -182,6 +212,10 @@ def _refusal(bare: str, unit: str) -> str:
         return f"{unit}.fraction"
     if re.fullmatch(r"[\d.,_]+", bare, flags=re.ASCII):
         return f"{unit}.grouping"
+    if re.fullmatch(r"\d{1,3}( \d{3})+", bare, flags=re.ASCII):
+        return f"{unit}.spaces"
+    if re.fullmatch(r"\d+([.,]\d+)?e\+?\d+", bare, flags=re.ASCII | re.IGNORECASE):
+        return f"{unit}.exponent"
     return f"{unit}.unreadable"
 
 
@@ -190,7 +224,8 @@ def _meant(bare: str) -> dict[str, str]:
     if short := re.fullmatch(r"(\d{1,3})[.,](\d{1,2})", bare, flags=re.ASCII):
         # 16.8 is 16.800 that went through a spreadsheet.
         return {"meant": f"{int(short[1])}.{short[2]:0<3}"}
-    whole = re.sub(r"(?<=\.\d{3}),\d{1,2}$|(?<=,\d{3})\.\d{1,2}$", "", bare, flags=re.ASCII)
+    cents = r"(?<=\.\d{3}),\d{1,2}$|(?<=,\d{3})\.\d{1,2}$|(?<=\d{4})[.,]\d{1,2}$"
+    whole = re.sub(cents, "", bare, flags=re.ASCII)
     digits = re.sub(r"\D", "", whole, flags=re.ASCII)
     if not digits:
         return {"meant": "16.800"}
@@ -236,12 +271,42 @@ def read_share(text: str) -> Share:
 
 def read_ratio(text: str) -> Ratio:
     """Read a factor or weight: a decimal of at least 0, with point or comma."""
-    match = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,9}))?", text.strip(), flags=re.ASCII)
+    match = re.fullmatch(rf"(\d{{1,9}})(?:[.,](\d{{1,{RATIO_DECIMALS}}}))?", text.strip(), flags=re.ASCII)
     if not match:
         code = "ratio.negative" if text.strip().startswith("-") else "ratio.unreadable"
         raise UnreadableError(code, given=text)
     decimals = match[2] or ""
     return Ratio(int(match[1] + decimals), 10 ** len(decimals))
+
+
+def decimal(number: Fraction) -> str:
+    """A number with all its decimals.
+
+    >>> decimal(Fraction(6222, 100)), decimal(Fraction(3))
+    ('62.22', '3')
+
+    Raises:
+        ValueError: it has no end.
+    """
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        raise ValueError(f"{number} is no decimal")
+    places = max(twos, fives)
+    whole, part = divmod(number.numerator * 10**places // number.denominator, 10**places)
+    return f"{whole}.{part:0{places}d}" if places else str(whole)
+
+
+def percent(share: Fraction) -> str:
+    """A share in percent with all its decimals.
+
+    >>> percent(Fraction(6222, 10000)), percent(Fraction(1, 2))
+    ('62.22%', '50%')
+    """
+    return f"{decimal(share * 100)}%"
 
 
 def read_month(text: str) -> Month:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from optimizer import folder as folders
 from optimizer.audit import audit
 from optimizer.errors import AuditError, Finding, InvalidError, Place
+from optimizer.plan.claims import claims
 from optimizer.plan.files import contents, scalar
 from optimizer.plan.shapes import Draft, Payment, Plan, Standing
 from optimizer.plan.tally import tally
 from optimizer.plan.written import Written, flat, read_payments, read_plan
+from optimizer.scenario.naming import named
 from optimizer.scenario.reading import load
 from optimizer.scenario.schema import Scenario
 
@@ -47,12 +49,13 @@ def verify(out: Path | str) -> Verified:
     payments = read_payments(texts["payments.csv"], str(place / "payments.csv"))
     found = [*_untouched(written, texts["scenario.yaml"], place)]
     scenario = _scenario(place / "scenario.yaml", found)
-    breaches = audit(scenario, payments, written.goals)
+    breaches = named(audit(scenario, payments, written.goals), scenario)
     found += breaches
     if any(breach.code in _UNCOUNTABLE for breach in breaches):
         raise AuditError(found)
     plan = _counted(scenario, written, payments, place)
     found += _differences(written, plan, str(place / "plan.yaml"))
+    found += _contradicted(written, scenario, plan, str(place / "plan.yaml"))
     if found:
         raise AuditError(found)
     return Verified(scenario, plan)
@@ -132,6 +135,14 @@ def _differences(written: Written, plan: Plan, file: str) -> Iterator[Finding]:
                 path=path,
                 place=Place(file, said[path].line, 1),
             )
+
+
+def _contradicted(written: Written, scenario: Scenario, plan: Plan, file: str) -> Iterator[Finding]:
+    """Each claim of the file that its own figures contradict; a bound itself needs a solver."""
+    said = dict(flat(written.tree))
+    for finding in claims(scenario, plan):
+        line = said[finding.path].line if finding.path in said else 1
+        yield replace(finding, place=Place(file, line, 1))
 
 
 def _facts(text: str, counted: Any) -> dict[str, Any]:

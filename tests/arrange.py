@@ -28,7 +28,7 @@ def scenario(case: Case) -> Scenario:
 
 def scenario_of(text: str) -> Scenario:
     """The scenario of a written case."""
-    return Scenario.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
+    return Scenario.model_validate(yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
 
 
 def solved(case: Case, **more: Any) -> Draft:

@@ -102,6 +102,7 @@ REFERENCES = [
         {"rules/floors": [{"each": "53", "persons": 1}]},
         {"rules/floors": [{"each": "52", "persons": 1}]},
     ),
+    Example("reference.region", "totals.53", {"totals/53": {}}, {"totals/ID": {}}),
     Example(
         "reference.source",
         "regions.52.04.active.source",
@@ -157,6 +158,12 @@ TIME = [
             "funds": {f"f{number}": other() for number in range(700)},
         },
         {"groups": {f"g{number}": {} for number in range(600)} | {"rentan": {}}},
+    ),
+    Example(
+        "scenario.too_many_values",
+        "funds",
+        {"funds/b": other(groups=["rentan"] * 400_000)},
+        {"funds/b": other(groups=["rentan"] * 9_000)},
     ),
     Example(
         # 1,000 targets × 1 region × (1 + 2,000 funds).
@@ -372,4 +379,19 @@ EVIDENCE = [
     ),
 ]
 
-EXAMPLES = [*REFERENCES, *TIME, *PEOPLE, *MONEY, *TARGETS, *EVIDENCE]
+TOTALS = [
+    Example(
+        "total.parts_differ", "totals.52.workers", {"totals/52/workers": 1_001}, {"totals/52/workers": 1_000}
+    ),
+    Example(
+        "total.rival_differs",
+        "totals.52.active.rivals.0",
+        {"totals/52/active": {"value": 300, "rivals": [_RIVAL]}, "sources/s": {"title": "S"}},
+        {
+            "totals/52/active": {"value": 300, "rivals": [_RIVAL | {"value": 300}]},
+            "sources/s": {"title": "S"},
+        },
+    ),
+]
+
+EXAMPLES = [*REFERENCES, *TIME, *PEOPLE, *MONEY, *TARGETS, *TOTALS, *EVIDENCE]

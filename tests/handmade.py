@@ -18,6 +18,7 @@ from optimizer.plan.shapes import (
     Plan,
     Reason,
     RegionRow,
+    RivalRow,
     TargetRow,
     Totals,
 )
@@ -162,25 +163,45 @@ def plan(title: str = "Contoh: dua kabupaten dan provinsi") -> Plan:
         ),
         assumptions=(
             AssumptionRow(
-                "regions.52.71.subsidised.rentan", "1.984", "assumed", "0 in July, 1,984 in October"
+                "regions.52.71.subsidised.rentan",
+                "1984",
+                "assumed",
+                "0 in July, 1,984 in October",
+                source="rakor",
+                as_of="2025-10",
+                rivals=(RivalRow("0", "kicknews"),),
             ),
         ),
         payments=payments,
     )
 
 
+REST = Reason("unspent.below_premium", {"person_months": PersonMonths(0), "rupiah": Rupiah(8_800)})
+
 REASONS = {
     "mataram-murni-2026": (
-        Reason("unspent.no_goal_wants_it", {"person_months": PersonMonths(1), "rupiah": Rupiah(25_600)}),
+        Reason("unspent.no_goal_wants_it", {"person_months": PersonMonths(1), "rupiah": Rupiah(16_800)}),
+        REST,
     ),
     "sumbawa-perubahan-2025": (
-        Reason("unspent.carry", {"person_months": PersonMonths(30_900), "rupiah": Rupiah(519_120_000)}),
+        Reason("unspent.nobody_left", {"person_months": PersonMonths(900), "rupiah": Rupiah(15_120_000)}),
+        Reason(
+            "unspent.carry",
+            {
+                "person_months": PersonMonths(30_000),
+                "rupiah": Rupiah(504_000_000),
+                "persons": Persons(10_000),
+                "month": Month(2026, 1),
+                "monthly": Rupiah(168_000_000),
+            },
+        ),
     ),
     "sumbawa-murni-2026": (
         Reason(
             "unspent.too_late",
-            {"person_months": PersonMonths(10_809), "rupiah": Rupiah(181_600_000), "month": Month(2026, 1)},
+            {"person_months": PersonMonths(10_809), "rupiah": Rupiah(181_591_200), "month": Month(2026, 1)},
         ),
+        REST,
     ),
     "provinsi-murni-2026": (
         Reason("unspent.matching", {"person_months": PersonMonths(22_608), "rupiah": Rupiah(379_814_400)}),
@@ -230,7 +251,8 @@ def _targets() -> tuple[TargetRow, ...]:
     def row(name: str, of: str, group: str | None, base: int, need: int, covered: int) -> TargetRow:
         measure = "group" if group else "ucj"
         short = max(need - covered, 0)
-        counts = (Persons(base), Persons(need), Persons(covered), Persons(short))
+        others = 0 if group else covered - 24_600
+        counts = (Persons(base), Persons(need), Persons(covered), Persons(others), Persons(short))
         return TargetRow(name, of, december, measure, group, *counts, short == 0)
 
     return (
@@ -280,7 +302,7 @@ def national(regions: int = 514) -> tuple[Plan, Scenario]:
             goals=small.goals,
             totals=small.totals,
             targets=tuple(
-                TargetRow("ucj", code, Month(2026, 12), "ucj", None, TEN, TEN, TEN, TEN, met=False)
+                TargetRow("ucj", code, Month(2026, 12), "ucj", None, TEN, TEN, TEN, TEN, TEN, met=False)
                 for code in codes
             ),
             funds=tuple(

@@ -371,7 +371,7 @@ def _goal(draw: Draw, world: World, name: str) -> Any:
     return {name: {"give_up": amount}}
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc] # the quick one where it is there
     """YAML without anchors; what would not read back as text is quoted."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -25,11 +25,12 @@ from optimizer.scenario import (
     checks_references,
     checks_targets,
     checks_time,
+    checks_totals,
 )
 from optimizer.scenario.checks import check
 from optimizer.scenario.checks_money import last_digit
-from optimizer.scenario.premiums import premium_of
-from optimizer.scenario.reach import Reach, Tariff, ranges
+from optimizer.scenario.premiums import Tariff, premium_of
+from optimizer.scenario.reach import Reach, ranges
 from optimizer.scenario.schema import Scenario
 from optimizer.text import mend, sentence
 from optimizer.text.catalogue import codes
@@ -51,13 +52,16 @@ WARNINGS = {
     "target.above_money",
     "today.no_payer",
     "today.too_little_money",
+    "total.parts_differ",
 }
+NOTES = {"total.rival_differs"}
 ROOMS = (
     checks_references,
     checks_time,
     checks_people,
     checks_money,
     checks_targets,
+    checks_totals,
     checks_evidence,
 )
 
@@ -80,7 +84,8 @@ def test_a_check_finds_what_it_is_for(example: Example) -> None:
     alike = [finding for finding in found(changed(example.trips)) if finding.code == example.code]
 
     assert [finding.path for finding in alike] == [example.path]
-    assert {finding.level for finding in alike} == {"warning" if example.code in WARNINGS else "error"}
+    level = "warning" if example.code in WARNINGS else "note" if example.code in NOTES else "error"
+    assert {finding.level for finding in alike} == {level}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.code}-{example.path}")
@@ -118,6 +123,19 @@ def test_every_check_stands_in_the_list_once() -> None:
 
     assert len(set(checks.CHECKS)) == len(checks.CHECKS)
     assert set(written) == set(checks.CHECKS)
+
+
+def test_a_check_tells_a_thousand_findings_and_that_there_are_more() -> None:
+    case = sound()
+    row = case["regions"]["52.04"] | {"active": case["regions"]["52.04"]["workers"] + 1}
+    case["regions"] |= {f"52.{10 + n // 90}.{10 + n % 90}": row for n in range(checks.MOST_FINDINGS + 1)}
+
+    alike = [one for one in found(case) if one.code == "people.active_above_workers"]
+    (more,) = [
+        one for one in found(case) if one.code == "checks.more" and one.path == "regions.52.21.20.active"
+    ]
+
+    assert (len(alike), more.level) == (checks.MOST_FINDINGS, "error")
 
 
 def test_whatever_the_checks_find_all_is_told_at_once() -> None:
@@ -360,7 +378,7 @@ def test_months_in_a_row_are_one_range() -> None:
 @given(strategies.cases())
 def test_premiums_are_those_the_plan_pays(case: dict[str, Any]) -> None:
     scenario = arrange.scenario(case)
-    reach, tariff = Reach(scenario), Tariff(scenario.premium)
+    reach, tariff = Reach(scenario), Tariff(scenario.premium, scenario.horizon)
 
     for name in scenario.funds:
         prices = {
@@ -372,4 +390,5 @@ def test_premiums_are_those_the_plan_pays(case: dict[str, Any]) -> None:
     name = next(iter(scenario.funds))
     for group in scenario.groups:
         for month in scenario.horizon:
-            assert tariff.price(name, group, month) == premium_of(scenario, name, group, month)
+            price = premium_of(scenario, name, group, month)
+            assert tariff.prices(name, (group,), Months(month, month)) == (price, price, ())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
+import cases
 import pytest
+import strategies
 from command_line import ROOT, STARTER, alokasi
 
 BROKEN = 'schema: alokasi/1\ntitle: "Rusak"\nhorizon: 2026-13\n'
@@ -66,6 +69,14 @@ def test_init_where_there_is_no_folder(tmp_path: Path) -> None:
     assert (done.code, done.codes) == (2, ["init.no_folder"])
 
 
+def test_init_writes_yaml_only(tmp_path: Path) -> None:
+    done = alokasi("init", "contoh saya.xlsx", "--force", cwd=tmp_path)
+
+    assert done.code == 2
+    assert "alokasi init 'contoh saya.yaml'" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- validate ---
 
 
@@ -100,6 +111,15 @@ def test_validate_reads_standard_input() -> None:
     assert alokasi("validate", "-", stdin=BROKEN.encode()).code == 2
 
 
+def test_a_layer_is_told_as_one_with_the_scenarios_on_it() -> None:
+    done = alokasi("solve", ROOT / "scenarios" / "ntb" / "data.yaml", "--json")
+    (finding,) = done.document["findings"]
+
+    assert (done.code, finding["code"]) == (2, "file.layer")
+    assert "bukan skenario" in finding["message"]
+    assert finding["message"].endswith("base.yaml.")
+
+
 def test_a_missing_file_is_a_finding() -> None:
     done = alokasi("validate", "nowhere.yaml", "--json")
 
@@ -126,12 +146,21 @@ def test_findings_come_in_the_scenarios_language(tmp_path: Path) -> None:
 # --- show, schema ---
 
 
-@pytest.mark.parametrize("form", [[], ["--yaml"], ["--origin"], ["--assumptions"], ["--json"]])
-def test_show_prints_to_standard_output(form: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("form", "workers"),
+    [
+        ([], "52.05  Kabupaten Dompu  120.000"),
+        (["--yaml"], '  "52.05":\n    name: "Kabupaten Dompu"\n    workers: 120000\n'),
+        (["--origin"], "regions.52.05.workers: 120.000"),
+        (["--assumptions"], "regions.52.05.workers: 120.000"),
+        (["--json"], '"path": "regions.52.05.workers",\n      "value": "120000"'),
+    ],
+)
+def test_show_prints_to_standard_output(form: list[str], workers: str) -> None:
     done = alokasi("show", STARTER, *form)
 
     assert (done.code, done.err) == (0, "")
-    assert "Dompu" in done.out or "52.05" in done.out
+    assert workers in done.out
 
 
 def test_a_scenario_shown_as_yaml_is_the_same_scenario() -> None:
@@ -168,8 +197,54 @@ def test_solve_as_a_document() -> None:
     done = alokasi("solve", STARTER, "--json")
 
     assert (done.code, done.err) == (0, "")
-    assert list(done.document) == ["status", "goals", "totals", "targets", "funds", "regions", "payments"]
+    assert set(done.document) >= {"status", "goals", "totals", "targets", "funds", "regions", "payments"}
+    assert set(done.document) >= {"title", "digest", "lists", "drops", "bill", "assumptions"}
     assert done.document["totals"]["persons_end"] == 20_337
+
+
+def test_solve_shows_one_region_and_keeps_all(tmp_path: Path) -> None:
+    """People by payer and months, targets, own funds, the bill; the folder holds all regions."""
+    done = alokasi("solve", STARTER, "--region", "52.05", "--out", "hasil", cwd=tmp_path)
+
+    assert (done.code, done.err) == (0, "")
+    for word in ("(52.05)", "SIAPA MEMBAYAR", "TARGET", "KALENDER", "SUMBER DANA SENDIRI", "TAGIHAN"):
+        assert word in done.out
+    assert "hasil/plan.yaml" in done.out
+    assert alokasi("verify", tmp_path / "hasil").code == 0
+
+
+def test_one_region_counts_only_its_own(tmp_path: Path) -> None:
+    """Sumbawa's own 30 person-months pay for 2 persons and leave 6; of Mataram nothing is told."""
+    made = cases.case(
+        "2026-01..2026-12",
+        regions={
+            "52.04": cases.region("Sumbawa", eligible=10),
+            "52.71": cases.region("Mataram", eligible=5),
+        },
+        funds={
+            "murni-sumbawa": cases.fund("52.04", 2026, 30 * cases.PREMIUM),
+            "murni-mataram": cases.fund("52.71", 2026, 60 * cases.PREMIUM),
+            "provinsi": cases.fund("52", 2026, 12 * cases.PREMIUM, regions=["52.71"]),
+        },
+        stay=12,
+        goals=["coverage", "months"],
+    )
+    file = tmp_path / "x.yaml"
+    file.write_text(strategies.as_yaml(made), "utf-8")
+
+    told = alokasi("solve", file, "--region", "52.04").out
+
+    said = " ".join(told.split())
+    assert "2 dari 10 orang sasaran" in said
+    assert "pagu daerah ini sendiri, Rp504.000, dialokasikan Rp403.200; sisa pagu Rp100.800." in said
+    assert "murni-sumbawa" in told
+    assert "mataram" not in told.lower()
+    assert "provinsi" not in told
+
+
+@pytest.mark.parametrize("more", [["--region", "52.99"], ["--region", "52"], ["--region", "52.05", "--json"]])
+def test_a_region_that_cannot_be_shown_is_refused(more: list[str]) -> None:
+    assert alokasi("solve", STARTER, *more).code == 2
 
 
 def test_solve_reads_standard_input() -> None:
@@ -196,13 +271,13 @@ def test_a_changed_budget_changes_the_answer() -> None:
 
 def test_the_advice_can_be_followed(tmp_path: Path) -> None:
     """Each command that the answer proposes runs."""
-    out = alokasi("solve", STARTER, cwd=tmp_path).out.replace(" \\\n", "")
+    out = alokasi("solve", STARTER, cwd=tmp_path).out.replace(" \\\n", " ")
     asked = " ".join(["python", str(ROOT / "cli.py")])
     advised = [line.strip().removeprefix(asked) for line in out.splitlines() if line.startswith(f"  {asked}")]
 
     assert len(advised) >= 4
     for line in advised:
-        done = alokasi(*line.replace("'", "").split(), cwd=tmp_path)
+        done = alokasi(*shlex.split(line), cwd=tmp_path)
         assert done.code == 0, (line, done.err)
 
 
@@ -267,6 +342,15 @@ def test_verify_lets_a_sound_folder_pass(solved: Path) -> None:
 
     assert (done.code, done.err) == (0, "")
     assert "sah" in done.out
+
+
+def test_verify_says_what_it_did_not_count_again(solved: Path) -> None:
+    """A checksum finds accidents; bounds and reasons take a solver, and the command that has one is named."""
+    told = " ".join(alokasi("verify", solved).out.split())
+
+    assert "Checksum hanya menemukan perubahan yang tidak disengaja" in told
+    assert "memerlukan solver" in told
+    assert f"solve {solved / 'scenario.yaml'}" in told.replace("\\ ", "")
 
 
 def test_verify_refuses_a_changed_folder(solved: Path, tmp_path: Path) -> None:

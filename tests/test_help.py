@@ -102,7 +102,8 @@ def test_options_are_completed() -> None:
     [
         (["solv"], "usage.command_near"),
         (["frobnicate"], "usage.command"),
-        (["solve"], "usage.missing"),
+        (["solve"], "usage.missing_scenario"),
+        (["verify"], "usage.missing_folder"),
         (["solve", "a.yaml", "--forc"], "usage.option_near"),
         (["solve", "a.yaml", "--zzz"], "usage.option"),
         (["solve", "a.yaml", "b.yaml"], "usage.extra"),
@@ -128,6 +129,31 @@ def test_a_wrong_command_line_is_told_as_a_finding(words: list[str], code: str) 
 def test_a_wrong_command_line_is_told_in_the_language_asked_for() -> None:
     assert "Tidak ada pilihan --zzz" in alokasi("solve", "x", "--zzz", "--lang", "id").err
     assert "There is no option --zzz" in alokasi("solve", "x", "--zzz", "--lang=en").err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["solve"], "SKENARIO belum disebut: alokasi solve skenario.yaml"),
+        (["show", "--lang", "en"], "SCENARIO is missing: alokasi show scenario.yaml"),
+        (["verify"], "FOLDER belum disebut: alokasi verify hasil"),
+        (["solve", "a.yaml", "--tahun", "2027"], "Pilihan yang ada: --out, --force,"),
+        (["solve", "a.yaml", "--timelimit", "1"], "Maksudnya --time-limit?"),
+        (["completion"], "--show-completion"),
+        (["completion", "bash", "--lang", "en"], "--install-completion"),
+    ],
+)
+def test_a_wrong_command_line_is_told_what_would_be_right(words: list[str], said: str) -> None:
+    done = alokasi(*words)
+
+    assert (done.code, done.out) == (2, "")
+    assert said in " ".join(done.err.split())
+
+
+def test_help_says_what_must_be_named_and_what_may() -> None:
+    assert "Yang harus disebut:\n  SKENARIO" in alokasi("solve", "--help").out
+    assert "Yang boleh disebut:\n  [BERKAS]" in alokasi("init", "--help").out
+    assert "Yang harus disebut" not in alokasi("init", "--help").out
 
 
 def test_the_language_may_stand_before_the_command() -> None:

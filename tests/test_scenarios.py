@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,23 @@ def test_it_solves_and_holds_its_golden_result(file: str, variant: str) -> None:
     same(f"scenarios/{name}.txt", summary(run.plan))
 
 
+def test_the_head_of_the_ntb_file_says_what_the_program_reckons() -> None:
+    """The province's target of December 2025 in whole people, and how many it lacks today."""
+    file = SCENARIOS / "ntb" / "base.yaml"
+    scenario = load(file).scenario
+    workers = sum(region.workers.number for region in scenario.regions.values())
+    active = sum(region.active.number for region in scenario.regions.values())
+    need = ceil(scenario.targets["ucj-2025"].share.number * workers)
+
+    head = " ".join(file.read_text(encoding="utf-8").split("schema:")[0].replace("#", " ").split())
+
+    numbers = (f"{count:,}".replace(",", ".") for count in (workers, need, active, need - active))
+    assert (
+        "Target 62,22 % dari {} pekerja, dibulatkan ke atas, memerlukan {} peserta; "
+        "dengan {} peserta hari ini kurang {} orang"
+    ).format(*numbers) in head
+
+
 def summary(plan: Plan) -> str:
     """A plan in the few numbers a reviewer reads."""
     totals = plan.totals
@@ -69,5 +88,16 @@ def summary(plan: Plan) -> str:
             for goal in plan.goals
         ),
         *(f"{row.code}  {row.persons_end:,} covered, {row.dropped:,} dropped" for row in plan.regions),
+        *(f"target {row.id} {row.of}: short {row.shortfall:,} of {row.need:,}" for row in plan.targets),
+        *(f"fund {row.id}: {row.allocated:,} of {row.ceiling:,}" for row in plan.funds),
+        f"payments sha256 {_digest(plan)}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _digest(plan: Plan) -> str:
+    """Of who pays for whom in which month."""
+    rows = (
+        f"{one.region} {one.group} {one.fund} {one.month} {one.persons} {one.rupiah}" for one in plan.payments
+    )
+    return sha256("\n".join(rows).encode()).hexdigest()[:16]

@@ -61,9 +61,10 @@ def test_each_person_costs_the_stay(stay: int, people: int) -> None:
 
 
 def test_murni_decides_whom_perubahan_can_enrol() -> None:
-    """10 from October on; 100 x 3 - 10 x 3 = 270 person-months stay, because nobody pays in January."""
+    """10 from October on; 100 x 3 - 10 x 3 = 270 person-months stay: from January nobody pays for 90."""
     found = payable(cases.perubahan_then_murni())
-    carry = Reason("unspent.carry", {"rupiah": 270 * PREMIUM, "person_months": 270, "month": Month(2026, 1)})
+    money = {"rupiah": 270 * PREMIUM, "person_months": 270}
+    carry = Reason("unspent.carry", money | {"persons": 90, "month": Month(2026, 1), "monthly": 90 * PREMIUM})
 
     assert set(persons(found).values()) == {10}
     assert next(iter(persons(found))) == "2025-10"

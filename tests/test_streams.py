@@ -92,6 +92,30 @@ def test_progress_is_shown_in_a_terminal_and_wiped() -> None:
     assert not any("Mencari rencana" in line for line in screen.lines)
 
 
+@pytest.mark.parametrize("command", ["validate", "show", "solve"])
+def test_ctrl_c_while_waiting_for_standard_input(command: str) -> None:
+    """The file has not come yet, so neither has its language."""
+    with subprocess.Popen(
+        [*PROGRAM, command, "-"],
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=hears_interrupts,
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        try:
+            printed, told = process.communicate(timeout=30)
+        finally:
+            process.kill()
+
+    assert process.returncode == 130
+    assert printed == b""
+    assert told.decode().startswith("Dihentikan.")
+    assert told.decode().count("\n") == 1
+
+
 def test_ctrl_c_ends_within_a_second(tmp_path: Path) -> None:
     """A quarter of a second here; a busy machine is given one second more."""
     file = tmp_path / "besar.yaml"

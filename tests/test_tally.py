@@ -6,6 +6,7 @@ import cases
 import oracle
 import oracle_audit
 import oracle_case
+import pytest
 import strategies
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +83,7 @@ def test_drops_cost_all_months_to_the_end() -> None:
 
 
 def test_targets_have_a_row_for_each_place() -> None:
-    """UCJ of the province: 62.5 % of 140 workers = 87.5, so 88; 60 are covered, 28 are missing."""
+    """UCJ of the province: 62.5 % of 140 workers = 87.5, so 88; 60 are paid for, 28 are missing."""
     targets = {
         "ucj": {"measure": "ucj", "of": "52", "share": "62.5%", "by": "2026-12"},
         "group": {
@@ -98,15 +99,25 @@ def test_targets_have_a_row_for_each_place() -> None:
     rows = plan_of(small(targets=targets), GOOD).targets
 
     def row(name: str, of: str, *counts: int, group: str | None = None) -> TargetRow:
-        base, need, covered, shortfall = (Persons(count) for count in counts)
+        base, need, covered, others, short = (Persons(count) for count in counts)
         measure = "group" if group else "ucj"
-        return TargetRow(name, of, DECEMBER, measure, group, base, need, covered, shortfall, shortfall == 0)
+        return TargetRow(name, of, DECEMBER, measure, group, base, need, covered, others, short, short == 0)
 
     assert rows == (
-        row("ucj", "52", 140, 88, 60, 28),
-        row("group", "52.04", 100, 50, 50, 0, group=cases.GROUP),
-        row("group", "52.71", 40, 20, 10, 10, group=cases.GROUP),
+        row("ucj", "52", 140, 88, 60, 0, 28),
+        row("group", "52.04", 100, 50, 50, 0, 0, group=cases.GROUP),
+        row("group", "52.71", 40, 20, 10, 0, 10, group=cases.GROUP),
     )
+
+
+def test_a_target_says_who_of_those_covered_nobody_pays_for() -> None:
+    """In Sumbawa 30 are active without any fund, 6 in December 2027; halfway 18, and 50 are paid for."""
+    target = {"measure": "ucj", "of": "52.04", "share": "62.5%", "by": "2026-12"}
+    case = small(targets={"ucj": target}, region={"active": 30, "outlook": {"2027-12": 6}})
+
+    (row,) = plan_of(case, GOOD).targets
+
+    assert (row.covered, row.others) == (68, 18)
 
 
 def test_what_is_set_aside_is_part_of_what_is_left() -> None:
@@ -160,6 +171,25 @@ def test_assumptions_are_what_nobody_published() -> None:
         AssumptionRow(f"regions.52.71.eligible.{cases.GROUP}", "40", "assumed", ""),
         AssumptionRow(f"regions.52.71.subsidised.{cases.GROUP}", "10", "assumed", ""),
     )
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "listed"),
+    [
+        (Rupiah(10**8), False),
+        ({"value": 10**8, "status": "assumed", "source": "p", "note": "6.000 orang x 3 bulan"}, True),
+        ({"value": 10**8, "note": "anggapan"}, True),
+        ({"value": 10**8, "status": "derived"}, True),
+        ({"value": 10**8, "status": "official", "source": "p"}, False),
+        ({"value": "unknown", "assume": 10**8}, True),
+    ],
+)
+def test_the_document_of_a_decided_fund_states_its_ceiling_unless_the_ceiling_says_other(
+    ceiling: object, listed: bool
+) -> None:
+    scenario = scenario_of(small(fund={"status": "contracted", "ceiling": ceiling}))
+
+    assert (".ceiling" in "".join(row.path for row in assumptions(scenario))) == listed
 
 
 def test_workers_are_assumed_only_where_a_target_measures_them() -> None:

@@ -122,6 +122,78 @@ def test_a_figure_that_the_payments_do_not_bear_out_is_named(
     assert refused(out) == [code]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "code"),
+    [
+        (r"(goal: keep, value: 1080, bound: )1080", r"\g<1>1079", "verify.not_proven"),
+        (r"(goal: coverage, value: 10, bound: )10", r"\g<1>11", "verify.not_proven"),
+        (r"(value: 0.1\n    bound: )0.1", r"\g<1>0.110001", "verify.not_proven"),
+        (r"(goal: thrift, value: \d+, bound: )\d+", r"\g<1>16800", "verify.not_proven"),
+        (r"(goal: steady, value: \d+, bound: )\d+", r"\g<1>0", "verify.not_proven"),
+    ],
+)
+def test_a_proof_that_the_bounds_do_not_bear_out_is_named(
+    pattern: str, replacement: str, code: str, out: Path
+) -> None:
+    """A plan called optimal whose value is a step or more behind its bound; within the bound it may be."""
+    forged(out, pattern, replacement)
+
+    assert refused(out) == [code]
+
+    forged(out, r"status: optimal", "status: within_bound")
+
+    assert verify(out)
+
+
+def test_a_bound_within_a_step_disproves_nothing(out: Path) -> None:
+    """A bound of 10.999 leaves no room for an eleventh person."""
+    forged(out, r"(goal: coverage, value: 10, bound: )10", r"\g<1>10.999")
+
+    assert verify(out)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Perubahan keeps the money of 270 person-months, Rp4,536,000, and Rp7,200 more."""
+    case = cases.perubahan_then_murni()
+    case["funds"]["perubahan-2025"]["ceiling"] += 7_200
+    runs.save(
+        runs.answer(load("skenario.yaml", text=strategies.as_yaml(case).encode())), tmp_path / "rencana"
+    )
+    return tmp_path / "rencana"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "codes"),
+    [
+        (r"unspent\.carry", "unspent.carried", ["verify.unknown_reason"]),
+        (r"unspent\.carry", "audit.ceiling", ["verify.unknown_reason"]),
+        (
+            r"rupiah: 4536000, person_months: 270",
+            "rupiah: 4519200, person_months: 269",
+            ["verify.reasons_sum"],
+        ),
+        (r"person_months: 270", "person_months: 271", ["verify.reason_months"]),
+        (r"      - \{code: unspent.below_premium.*\n", "", ["verify.reasons_sum"]),
+        (r"    reasons:\n(      - .*\n)+", "", ["verify.reasons_sum"]),
+        (
+            r"(below_premium, )rupiah: 7200, person_months: 0",
+            r"\1rupiah: 24000, person_months: 0",
+            ["verify.reason_months", "verify.reasons_sum"],
+        ),
+    ],
+)
+def test_reasons_that_do_not_explain_what_is_left_are_named(
+    pattern: str, replacement: str, codes: list[str], kept: Path
+) -> None:
+    """Even where the checksum was made to fit: known reasons, whole person-months, the sum that is left."""
+    assert verify(kept)
+
+    forged(kept, pattern, replacement)
+
+    assert refused(kept) == codes
+
+
 def test_a_difference_says_where_what_and_what_it_should_be(out: Path) -> None:
     forged(out, r"dropped: 90", "dropped: 80")
 

@@ -9,6 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -89,17 +90,27 @@ def _usage(error: Any) -> Finding:
     option = getattr(error, "option_name", None)
     parameter = getattr(error, "param", None)
     name = option or (parameter.opts[0] if parameter is not None and parameter.opts else "-")
-    if kind == "MissingParameter" and parameter is not None and parameter.param_type_name == "argument":
-        name = (parameter.metavar or parameter.name).upper()
-    near = ", ".join(getattr(error, "possibilities", None) or ())
+    if kind == "MissingParameter" and parameter is not None and parameter.metavar in ("scenario", "folder"):
+        return Finding(f"usage.missing_{parameter.metavar}", {"command": error.ctx.info_name})
     said = str(getattr(error, "message", ""))
     if kind == "NoSuchOption":
-        return Finding("usage.option_near" if near else "usage.option", {"option": name, "near": near})
+        return _no_such_option(name, getattr(error, "ctx", None))
     if kind == "UsageError" and "unexpected extra" in said:
         return Finding("usage.extra", {"words": said.partition("(")[2].rstrip(").")})
     if kind == "BadOptionUsage" and "not take" in said:
         return Finding("usage.takes_none", {"option": name})
     return Finding(_USAGE.get(kind, "usage.other"), {"option": name, "said": said})
+
+
+def _no_such_option(given: str, context: Any) -> Finding:
+    """The nearest option; where none is near, all there are."""
+    parameters = context.command.get_params(context) if context is not None else ()
+    known = [max(one.opts, key=len) for one in parameters if one.param_type_name == "option"]
+    # Without their dashes, which make any two short options alike.
+    near = get_close_matches(given.lstrip("-"), [name.lstrip("-") for name in known], n=1)
+    if near:
+        return Finding("usage.option_near", {"option": given, "near": f"--{near[0]}"})
+    return Finding("usage.option", {"option": given, "known": tuple(known)})
 
 
 def _unexpected(error: BaseException, talk: Talk) -> int:

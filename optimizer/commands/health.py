@@ -26,7 +26,7 @@ from optimizer.scenario.reading import load
 
 app = typer.Typer(rich_markup_mode=None)
 
-LIBRARIES = ("pulp", "highspy", "numpy", "pydantic", "pyyaml", "python-calamine", "babel", "typer", "rich")
+LIBRARIES = ("pulp", "highspy", "numpy", "pydantic", "pyyaml", "babel", "typer", "rich")
 COVERED = 20_337
 """Persons in the last month of the starter scenario's best plan."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -21,6 +22,9 @@ from optimizer.text.catalogue import message
 
 WIDEST = 100
 _INDENT, _GAP, _WIDEST_NAME = "  ", 2, 28
+
+COMPLETION = ("completion", "completions", "complete", "autocomplete", "pelengkapan")
+"""Commands that other programs have for what is an option here."""
 
 
 def reading_language() -> Language:
@@ -64,6 +68,18 @@ class Families(TyperGroup):
             module = importlib.import_module(f"optimizer.commands.{family}")
             return typer.main.get_group(module.app).commands[cmd_name]
 
+    def _main_shell_completion(self, ctx_args: Any, prog_name: str, complete_var: str | None = None) -> None:
+        """Variants are completed before a family is loaded, all else as typer does."""
+        variable = complete_var or f"_{prog_name}_COMPLETE".upper()
+        instruction, _, shell = os.environ.get(variable, "").partition("_")
+        if instruction == "complete":
+            completion = importlib.import_module("optimizer.commands.completion")
+            answer = completion.answer(self, shell, prog_name, variable)
+            if answer is not None:
+                typer.echo(answer)
+                sys.exit()
+        super()._main_shell_completion(ctx_args, prog_name, complete_var)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command a word names; a word that names none is refused with the nearest."""
         if (
@@ -72,6 +88,8 @@ class Families(TyperGroup):
             and args[0] not in self.families
             and not ctx.resilient_parsing
         ):
+            if args[0].lower() in COMPLETION:
+                raise InvalidError([Finding("usage.completion", {"given": args[0]})])
             near = get_close_matches(args[0], self.families, n=1)
             facts = {"given": args[0], "near": near[0] if near else "", "known": tuple(self.families)}
             raise InvalidError([Finding("usage.command_near" if near else "usage.command", facts)])
@@ -118,17 +136,24 @@ def page(
         rows = [(name, say(f"help.{name}", language)) for name in commands]
         lines += ["", say("help.commands", language), *_definitions(rows, width)]
     parameters = list(command.get_params(ctx))
-    for heading, kind in (("help.arguments", "argument"), ("help.options", "option")):
+    for heading in ("help.arguments", "help.arguments_optional", "help.options"):
         rows = [
             (_names(parameter, language), parameter_help(key, parameter, language))
             for parameter in parameters
-            if parameter.param_type_name == kind
+            if _heading(parameter) == heading
         ]
         lines += ["", say(heading, language), *_definitions(rows, width)] if rows else []
     if message(f"help.{key}.example"):
         examples = say(f"help.{key}.example", language).split("\n")
         lines += ["", say("help.examples", language), *(f"{_INDENT}{example}" for example in examples)]
     return legible("\n".join(lines), sys.stdout.encoding or "utf-8")
+
+
+def _heading(parameter: Any) -> str:
+    """Under which heading a parameter stands."""
+    if parameter.param_type_name == "option":
+        return "help.options"
+    return "help.arguments" if parameter.required else "help.arguments_optional"
 
 
 def _usage(command: Any, ctx: Any, language: Language) -> str:

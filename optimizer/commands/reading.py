@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.commands.gate import opened
 from optimizer.commands.talk import Talk
-from optimizer.scenario.reading import Loaded, load
+from optimizer.report import shell
+from optimizer.scenario.reading import STDIN, Loaded, load
+from optimizer.scenario.variants import parted
 
-STDIN = "-"
 _MOST_BYTES = 16 * 1024 * 1024 + 1
 """One more than a scenario may have, so that a longer one is refused by its size."""
 
@@ -24,9 +27,9 @@ class Asked:
     variants: tuple[str, ...]
     changes: tuple[str, ...]
 
-    def load(self) -> Loaded:
-        """The scenario, all layers applied."""
-        return load(self.file, variants=self.variants, sets=self.changes, text=self.text)
+    def load(self, *more: str) -> Loaded:
+        """The scenario, all layers applied, with more variants than were named."""
+        return load(self.file, variants=(*self.variants, *more), sets=self.changes, text=self.text)
 
     def spoken(self, talk: Talk) -> Talk:
         """The talk in the scenario's own language."""
@@ -37,25 +40,30 @@ class Asked:
     @property
     def words(self) -> str:
         """The scenario as words of a command."""
-        parts = [_quoted(str(self.file))]
-        parts += [f"--with {_quoted(name)}" for name in self.variants]
-        parts += [f"--set {_quoted(change)}" for change in self.changes]
+        parts = [shell.written(self.file)]
+        parts += [shell.written("--with", name) for name in self.variants]
+        parts += [shell.written("--set", change) for change in self.changes]
         return " ".join(parts)
 
 
-def asked(file: Path, variants: Sequence[str] | None, changes: Sequence[str] | None) -> Asked:
-    """What the command line names; standard input is read now."""
-    text = sys.stdin.buffer.read(_MOST_BYTES) if str(file) == STDIN else None
-    return Asked(file, text, tuple(variants or ()), tuple(changes or ()))
+@contextmanager
+def reading(
+    file: Path, variants: Sequence[str] | None, changes: Sequence[str] | None, talk: Talk
+) -> Iterator[tuple[Asked, Talk]]:
+    """The scenario that is asked for, and the talk in its language; errors inside are told.
+
+    Waiting for standard input can be interrupted, before the scenario's language is known.
+    """
+    with opened(talk):
+        scenario = _asked(file, variants, changes)
+    with opened(scenario.spoken(talk)) as spoken:
+        yield scenario, spoken
 
 
-def _quoted(word: str) -> str:
-    plain = (
-        word.replace("/", "")
-        .replace(".", "")
-        .replace("-", "")
-        .replace("_", "")
-        .replace("=", "")
-        .replace("%", "")
-    )
-    return word if plain.isalnum() else "'" + word.replace("'", "'\\''") + "'"
+def _asked(file: Path, variants: Sequence[str] | None, changes: Sequence[str] | None) -> Asked:
+    """What the command line names; ``FILE@VARIANT`` is ``FILE --with VARIANT``."""
+    if str(file) == STDIN:
+        return Asked(file, sys.stdin.buffer.read(_MOST_BYTES), tuple(variants or ()), tuple(changes or ()))
+    named, variant = parted(file)
+    first = (variant,) if named != file else ()
+    return Asked(named, None, (*first, *(variants or ())), tuple(changes or ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,16 +25,19 @@ from optimizer.commands.options import (
     Variants,
     Verbose,
 )
-from optimizer.commands.reading import STDIN, Asked, asked
+from optimizer.commands.reading import Asked, reading
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, InvalidError
 from optimizer.plan.assumptions import assumptions
+from optimizer.report import shell
+from optimizer.report.assumed import assumption_list
 from optimizer.report.origins import origin_list
 from optimizer.report.paper import write_document
-from optimizer.report.story import assumption_list, story
+from optimizer.report.story import story
 from optimizer.report.view import Look
 from optimizer.scenario import jsonschema, resolved
-from optimizer.scenario.reading import Loaded
+from optimizer.scenario.reading import STDIN, Loaded
+from optimizer.scenario.variants import unusable
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -61,6 +65,10 @@ def init(
 
 def _write_new(target: Path, text: str, *, force: bool) -> None:
     """Write a file whole; what stands there is kept unless by force."""
+    if target.suffix.lower() not in ("", ".yaml", ".yml"):
+        meant = shell.written(target.with_suffix(".yaml"))
+        facts = {"file": target.name, "suffix": target.suffix, "meant": meant}
+        raise InvalidError([Finding("init.not_yaml", facts)])
     if target.is_dir() or (target.exists() and not force):
         raise InvalidError([Finding("init.exists", {"file": str(target)})])
     if not target.parent.is_dir():
@@ -80,7 +88,8 @@ def _say_written(talk: Talk, target: Path) -> None:
         return
     talk.result(talk.say("init.written", file=str(target)))
     talk.aside(talk.say("init.next"))
-    talk.aside(f"  {talk.program} validate {target}\n  {talk.program} solve {target}")
+    for command in ("validate", "solve"):
+        talk.aside(f"  {talk.program} {shell.written(command, target)}")
 
 
 @app.command("validate", cls=Command)
@@ -95,8 +104,8 @@ def validate(
     verbose: Verbose = False,
 ) -> None:
     """Print every finding of the scenario; solve nothing."""
-    scenario = asked(file, variants, changes)
-    with opened(scenario.spoken(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose))) as talk:
+    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
+    with reading(file, variants, changes, first) as (scenario, talk):
         code, status, found = _checked(scenario)
         if talk.json:
             talk.document(talk.findings_document(status, found))
@@ -106,9 +115,16 @@ def validate(
 
 
 def _checked(scenario: Asked) -> tuple[int, str, Sequence[Finding]]:
-    """Exit code, status and findings: here findings are the result, not a failure."""
+    """Exit code, status and findings: here findings are the result, not a failure.
+
+    Unless one is named, every variant is tried too: one that fails would fail in the meeting.
+    """
     try:
-        return 0, "valid", scenario.load().findings
+        loaded = scenario.load()
+        failed = () if scenario.variants else tuple(unusable(loaded, scenario.load))
+        if any(finding.level == "error" for finding in failed):
+            raise InvalidError((*failed, *loaded.findings))
+        return 0, "valid", (*loaded.findings, *failed)
     except InvalidError as error:
         return error.exit_code, error.status, error.findings
 
@@ -138,8 +154,8 @@ def show(
     verbose: Verbose = False,
 ) -> None:
     """Print the scenario after all layers: in sentences, or in the form asked for."""
-    scenario = asked(file, variants, changes)
-    with opened(scenario.spoken(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose))) as talk:
+    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
+    with reading(file, variants, changes, first) as (scenario, talk):
         if as_yaml + origin + assumed > 1:
             raise InvalidError(
                 [Finding("usage.one_of", {"options": ("--yaml", "--origin", "--assumptions")})]
@@ -172,10 +188,7 @@ def _shown(loaded: Loaded) -> Mapping[str, Any]:
         "digest": resolved.digest(loaded.scenario),
         "scenario": resolved.write(loaded.scenario),
         "variants": dict(loaded.variants),
-        "assumptions": [
-            {"path": row.path, "value": row.value, "status": row.status, "note": row.note}
-            for row in assumptions(loaded.scenario)
-        ],
+        "assumptions": [asdict(row) for row in assumptions(loaded.scenario)],
         "origins": [
             {
                 "path": path,

@@ -20,18 +20,23 @@ from optimizer.commands.options import (
     Out,
     PlanFolder,
     Quiet,
+    Region,
     ScenarioFile,
     TimeLimit,
     Variants,
     Verbose,
 )
 from optimizer.commands.progress import progress
-from optimizer.commands.reading import Asked, asked
+from optimizer.commands.reading import Asked, reading
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, InvalidError
 from optimizer.plan.files import document
-from optimizer.report import terminal
+from optimizer.report import shell, terminal
 from optimizer.report.advice import advice
+from optimizer.report.one_region import answer_for
+from optimizer.report.view import View
+from optimizer.scenario.schema import Scenario
+from optimizer.units import Code
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -42,6 +47,7 @@ def solve(
     *,
     out: Out = None,
     force: Force = False,
+    region: Region = None,
     time_limit: TimeLimit = None,
     variants: Variants = None,
     changes: Changes = None,
@@ -51,11 +57,14 @@ def solve(
     verbose: Verbose = False,
 ) -> None:
     """Find the best plan, audit it, explain it, keep it if asked."""
-    scenario = asked(file, variants, changes)
-    with opened(scenario.spoken(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose))) as talk:
+    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
+    with reading(file, variants, changes, first) as (scenario, talk):
         if out is None and force:
             raise InvalidError([Finding("usage.force_without_out")])
+        if region is not None and as_json:
+            raise InvalidError([Finding("usage.one_of", {"options": ("--region", "--json")})])
         loaded = scenario.load()
+        shown = None if region is None else _known(region, loaded.scenario)
         if out is not None:
             folder.ready(out, replace=force)
         talk.warnings(loaded.findings, scenario.words)
@@ -65,7 +74,24 @@ def solve(
         if out is not None:
             saved = runs.save(run, out, force=force, command=["alokasi", *sys.argv[1:]])
             written = tuple(out / path.name for path in saved)
-        _tell(run, scenario, talk, loaded.variants, written)
+        if shown is None:
+            _tell(run, scenario, talk, loaded.variants, written)
+        else:
+            _tell_region(shown, run, scenario, talk, written)
+
+
+def _known(region: str, scenario: Scenario) -> Code:
+    """The region asked for, by its code."""
+    if region.strip() not in scenario.regions:
+        raise InvalidError([Finding("usage.region", {"given": region, "known": scenario.codes})])
+    return Code(region.strip())
+
+
+def _tell_region(region: Code, run: runs.Run, scenario: Asked, talk: Talk, written: Sequence[Path]) -> None:
+    """One region of the answer, and where all of it was written."""
+    ending = terminal.Ending(scenario.words, talk.program, [str(path) for path in written])
+    view = View(run.scenario, talk.page, talk.language, talk.verbose, talk.program, plan=run.plan)
+    talk.result(answer_for(region, view, ending=ending))
 
 
 def _tell(
@@ -78,7 +104,7 @@ def _tell(
     if talk.quiet:
         talk.result(terminal.brief(run.plan, run.scenario, talk.page, talk.language))
         return
-    out = str(written[0].parent) if written else None
+    out = written[0].parent if written else None
     free = [name for name in variants if name not in scenario.variants]
     tried = advice(
         run.plan,
@@ -115,4 +141,6 @@ def verify(
             return
         talk.result(talk.say("verify.sound", folder=str(place)))
         if not talk.quiet:
+            command = f"{talk.program} {shell.written('solve', place / 'scenario.yaml')}"
+            talk.result(terminal.advised(talk.say("verify.not_recounted"), command, talk.page) + "\n")
             talk.result(terminal.brief(verified.plan, verified.scenario, talk.page, talk.language))

@@ -13,6 +13,7 @@ from typing import Any
 
 from optimizer.errors import Finding
 from optimizer.report import findings as printed
+from optimizer.report import shell
 from optimizer.report.paper import Paper, paper, write, write_document
 from optimizer.text import Language, language_asked, mend, say, sentence, system_language
 from optimizer.text.language import known
@@ -42,7 +43,7 @@ class Talk:
         if shutil.which(NAME):
             return NAME
         near = called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called
-        return f"python {near}" if called.suffix == ".py" else str(near)
+        return shell.written("python", near) if called.suffix == ".py" else shell.written(near)
 
     @property
     def page(self) -> Paper:
@@ -85,15 +86,19 @@ class Talk:
         write(sys.stderr, text)
 
     def warnings(self, found: Sequence[Finding], file: str) -> None:
-        """Findings that do not end the command, to standard error; each kind once, unless -v."""
+        """Findings that do not end the command, to standard error; each kind of warning once, unless -v."""
         if not found:
             return
         page = paper(sys.stderr)
         if self.verbose:
             self.aside("\n".join([*self.lines(found, page), ""]))
             return
-        self.aside("\n".join(printed.brief(found, page, self.language)))
-        self.aside(self.say("findings.see", program=self.program, file=file) + "\n")
+        warned = [one for one in found if one.level == "warning"]
+        if not warned:
+            return
+        self.aside("\n".join(printed.brief(warned, page, self.language)))
+        command = shell.lines(f"{self.program} validate {file}", page.width - 4)
+        self.aside("\n".join([self.say("findings.see"), *(f"  {line}" for line in command), ""]))
 
     def lines(self, found: Iterable[Finding], page: Paper) -> list[str]:
         """Findings in lines, a screenful unless -v."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from optimizer.plan.shapes import AssumptionRow
-from optimizer.scenario.fields import Evidence, PersonsFigure, RupiahFigure, ShareFigure
-from optimizer.scenario.measured import figures_of_region
-from optimizer.scenario.resolved import decimal
+from optimizer.plan.shapes import AssumptionRow, RivalRow
+from optimizer.scenario.fields import Evidence
+from optimizer.scenario.figures import Figure, Keys, figures, path_of
 from optimizer.scenario.schema import Scenario, Target
-from optimizer.units import Code
-
-Figure = RupiahFigure | PersonsFigure | ShareFigure
+from optimizer.units import Code, Persons, Rupiah, Share, percent
 
 _UNPUBLISHED = ("assumed", "derived")
 
@@ -24,31 +19,41 @@ _DECIDED = ("budgeted", "contracted", "paid")
 
 def assumptions(scenario: Scenario) -> tuple[AssumptionRow, ...]:
     """Every figure that is assumed, derived, or unknown with something assumed in its place."""
-    return tuple(
-        AssumptionRow(path, _written(figure), _standing(figure, backed), _note(figure, backed))
-        for path, figure, backed in _figures(scenario)
-        if _standing(figure, backed)
+    counted = _counted(scenario)
+    rows: list[AssumptionRow] = []
+    for keys, figure in figures(scenario):
+        backed = scenario.targets[str(keys[1])] if keys[0] == "targets" else None
+        if _standing(figure, backed) and _rests_on(scenario, keys, figure, counted):
+            rows.append(_row(path_of(keys), figure, backed))
+    return tuple(rows)
+
+
+def _row(path: str, figure: Figure, backed: Evidence | None) -> AssumptionRow:
+    evidence = _evidence(figure, backed)
+    return AssumptionRow(
+        path=path,
+        value=_written(figure.number),
+        status=_standing(figure, backed),
+        note=evidence.note or "",
+        source=evidence.source,
+        as_of=evidence.as_of,
+        rivals=tuple(RivalRow(_written(rival.value), rival.source) for rival in figure.rivals),
     )
 
 
-def _figures(scenario: Scenario) -> Iterator[tuple[str, Figure, Evidence | None]]:
-    """Each figure the plan depends on, with the record around it that may speak for it."""
-    for place, premium in enumerate(scenario.premium):
-        yield f"premium.{place}", premium, None
-    counted = _counted(scenario)
-    for code in scenario.codes:
-        for path, figure in figures_of_region(scenario.regions[code]):
-            if code in counted or path.partition(".")[0] not in _FOR_UCJ:
-                yield f"regions.{code}.{path}", figure, None
-    for name, fund in scenario.funds.items():
-        if fund.status not in _DECIDED or fund.ceiling.value is None or fund.ceiling.status == "derived":
-            yield f"funds.{name}.ceiling", fund.ceiling, None
-    for name, target in scenario.targets.items():
-        if target.by in scenario.horizon:
-            yield f"targets.{name}.share", target.share, target
-    limit = scenario.rules.enrol_per_month
-    if limit is not None and any(region.enrol_per_month is None for region in scenario.regions.values()):
-        yield "rules.enrol_per_month", limit, None
+def _rests_on(scenario: Scenario, keys: Keys, figure: Figure, counted: frozenset[Code]) -> bool:
+    """Whether the plan depends on a figure that no document of its fund states."""
+    kind, name = keys[0], str(keys[1])
+    if kind == "regions":
+        return name in counted or keys[2] not in _FOR_UCJ
+    if kind == "funds":
+        stated = scenario.funds[name].status in _DECIDED and figure.value is not None
+        return not (stated and _is_bare(figure))
+    if kind == "targets":
+        return scenario.targets[name].by in scenario.horizon
+    if kind == "rules":
+        return any(region.enrol_per_month is None for region in scenario.regions.values())
+    return kind == "premium"
 
 
 def _counted(scenario: Scenario) -> frozenset[Code]:
@@ -75,14 +80,14 @@ def _standing(figure: Figure, backed: Evidence | None) -> str:
 
 def _evidence(figure: Figure, backed: Evidence | None) -> Evidence:
     """What speaks for a figure: its own record, or for a bare one the record around it."""
-    bare = figure.status == "assumed" and figure.source is None and figure.note is None
-    return backed if backed is not None and bare else figure
+    return backed if backed is not None and _is_bare(figure) else figure
 
 
-def _note(figure: Figure, backed: Evidence | None) -> str:
-    return _evidence(figure, backed).note or ""
+def _is_bare(figure: Figure) -> bool:
+    """Whether nothing is said of where a figure comes from."""
+    return figure.status == "assumed" and figure.source is None and figure.note is None
 
 
-def _written(figure: Figure) -> str:
+def _written(number: Rupiah | Persons | Share) -> str:
     """The number as a scenario may write it, without grouping."""
-    return f"{decimal(figure.number * 100)}%" if isinstance(figure, ShareFigure) else str(int(figure.number))
+    return percent(number) if isinstance(number, Share) else str(int(number))

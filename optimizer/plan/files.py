@@ -9,8 +9,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from optimizer.plan.shapes import GoalValue, Payment, Plan, Reason
-from optimizer.units import Code
+from optimizer.plan.shapes import AssumptionRow, GoalValue, Payment, Plan, Reason
 
 FORMAT = "plan/1"
 COLUMNS = ("region", "group", "fund", "month", "persons", "rupiah")
@@ -91,35 +90,21 @@ def contents(plan: Plan) -> Row:
         "lists": [_renamed(_row(row), first="from", last="to") for row in plan.lists],
         "drops": [_row(row) for row in plan.drops],
         "bill": [_row(row) for row in plan.bill],
-        "assumptions": [_row(row) for row in plan.assumptions],
+        "assumptions": [_assumption(row) for row in plan.assumptions],
     }
 
 
 def document(plan: Plan) -> dict[str, Any]:
-    """The JSON document of ``--json``; every value is whole where it can be."""
+    """The JSON document of ``--json``: all that stands in ``plan.yaml``, and the payments.
+
+    Every value is whole where it can be; a fairness goal has its levels as ascending shares.
+    """
+    shown = _json(contents(plan))
     return {
         "status": plan.status,
+        **{key: part for key, part in shown.items() if key != "schema"},
         "goals": [_json_goal(goal) for goal in plan.goals],
-        "totals": _plain(_row(plan.totals)),
-        "targets": [
-            _plain(_row(row), "id", "of", "by", "base", "need", "covered", "shortfall", "met")
-            for row in plan.targets
-        ],
-        "funds": [_plain(_row(row), "id", "ceiling", "allocated", "left") for row in plan.funds],
-        "regions": [
-            _plain(
-                _row(row),
-                "code",
-                "name",
-                "eligible",
-                "subsidised_before",
-                "persons_end",
-                "person_months",
-                "rupiah",
-            )
-            for row in plan.regions
-        ],
-        "payments": [_plain(_row(row)) for row in plan.payments],
+        "payments": [_json(_row(row)) for row in plan.payments],
     }
 
 
@@ -151,7 +136,7 @@ def _goal(goal: GoalValue) -> Row:
 
 
 def _json_goal(goal: GoalValue) -> Row:
-    row = _plain({"goal": goal.goal, "value": goal.value, "bound": goal.bound, "unit": goal.unit})
+    row: Row = _json({"goal": goal.goal, "value": goal.value, "bound": goal.bound, "unit": goal.unit})
     if goal.goal == "fairness":
         row["levels"] = [_number(share) for _, share in goal.levels]
     return row
@@ -159,6 +144,11 @@ def _json_goal(goal: GoalValue) -> Row:
 
 def _reason(reason: Reason) -> Row:
     return {"code": reason.code, **reason.facts}
+
+
+def _assumption(row: AssumptionRow) -> Row:
+    figure = _row(row)
+    return figure | {"rivals": [_row(rival) for rival in row.rivals]} if row.rivals else figure
 
 
 def _row(shape: Any) -> Row:
@@ -171,16 +161,16 @@ def _renamed(row: Row, **names: str) -> Row:
     return {names.get(key, key): value for key, value in row.items()}
 
 
-def _plain(row: Row, *keys: str) -> Row:
-    """The named keys, or all, as what JSON knows."""
-    return {key: _json(row[key]) for key in keys or row}
-
-
 def _json(value: Any) -> Any:
+    """What JSON knows."""
+    if isinstance(value, dict):
+        return {key: _json(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_json(part) for part in value]
     if isinstance(value, Fraction):
         return _number(value)
-    if isinstance(value, (bool, str)):
-        return str(value) if isinstance(value, Code) else value
+    if isinstance(value, bool):
+        return value
     return int(value) if isinstance(value, int) else str(value)
 
 

@@ -48,6 +48,23 @@ class Reason:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+UNSPENT = (
+    "unspent.nobody_left",
+    "unspent.too_late",
+    "unspent.capacity",
+    "unspent.people_ceiling",
+    "unspent.per_region_max",
+    "unspent.matching",
+    "unspent.carry",
+    "unspent.no_goal_wants_it",
+    "unspent.below_premium",
+)
+"""Why a fund keeps money, in the order asked: each part could not be used even if no later reason held.
+
+Every reason has ``rupiah`` and ``person_months``; those of a fund add up to what it keeps.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What the solver proposes; it becomes a plan only through the audit."""
@@ -57,7 +74,7 @@ class Draft:
     goals: tuple[GoalValue, ...]
     standing: Standing
     unspent: Mapping[str, tuple[Reason, ...]]
-    """For each fund with a premium or more left: why."""
+    """For each fund with money left: why, in parts that add up to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,8 @@ class TargetRow:
     base: Persons
     need: Persons
     covered: Persons
+    others: Persons
+    """Of those covered the participants without any fund; the rest are paid for."""
     shortfall: Persons
     met: bool
 
@@ -156,6 +175,14 @@ class BillRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RivalRow:
+    """Another published value for the same figure."""
+
+    value: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AssumptionRow:
     """A figure the plan rests on that nobody published."""
 
@@ -163,6 +190,10 @@ class AssumptionRow:
     value: str
     status: str
     note: str
+    source: str | None = None
+    """Key of the source it was derived from."""
+    as_of: str | None = None
+    rivals: tuple[RivalRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

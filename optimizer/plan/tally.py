@@ -51,7 +51,7 @@ def tally(scenario: Scenario, draft: Draft, digest: str) -> Plan:
         regions=tuple(_regions(count)),
         lists=tuple(_lists(count)),
         drops=count.drops,
-        bill=tuple(_bill(count)),
+        bill=tuple(bill(scenario, count.payments)),
         assumptions=assumptions(scenario),
         payments=count.payments,
     )
@@ -123,8 +123,8 @@ def _targets(count: _Count) -> Iterator[TargetRow]:
         if target.by not in scenario.horizon:
             continue
         for of, inside in target_places(target, scenario.codes):
-            base, covered = _measured(count, target, [scenario.codes[place] for place in inside])
-            need = ceil(target.share.number * base)
+            base, others, paid = _measured(count, target, [scenario.codes[place] for place in inside])
+            need, covered = ceil(target.share.number * base), others + paid
             yield TargetRow(
                 id=name,
                 of=of,
@@ -134,22 +134,23 @@ def _targets(count: _Count) -> Iterator[TargetRow]:
                 base=Persons(base),
                 need=Persons(need),
                 covered=Persons(covered),
+                others=Persons(others),
                 shortfall=Persons(max(0, need - covered)),
                 met=covered >= need,
             )
 
 
-def _measured(count: _Count, target: Target, codes: list[Code]) -> tuple[int, int]:
-    """Persons of the base, and persons covered, of one target in the regions it takes together."""
+def _measured(count: _Count, target: Target, codes: list[Code]) -> tuple[int, int, int]:
+    """Persons of the base, without any fund, and paid for: one target in the regions it takes together."""
     scenario, month = count.scenario, target.by - count.scenario.horizon.first
     if target.measure == "group":
         group = str(target.group)
         figures = (scenario.regions[code].eligible.get(group) for code in codes)
         base = sum(figure.number for figure in figures if figure is not None)
-        return base, sum(count.covered[code, group][month] for code in codes)
+        return base, 0, sum(count.covered[code, group][month] for code in codes)
     paid = sum(count.covered[code, group][month] for code in codes for group in scenario.groups)
     others = sum(others_in(scenario, code, target.by) for code in codes)
-    return sum(scenario.regions[code].workers.number for code in codes), others + paid
+    return sum(scenario.regions[code].workers.number for code in codes), others, paid
 
 
 def _funds(count: _Count, draft: Draft) -> Iterator[FundRow]:
@@ -214,12 +215,11 @@ def _lists(count: _Count) -> Iterator[ListRow]:
             )
 
 
-def _bill(count: _Count) -> Iterator[BillRow]:
-    """One row a payer, in the order of the file."""
-    scenario = count.scenario
+def bill(scenario: Scenario, payments: Iterable[Payment]) -> Iterator[BillRow]:
+    """What keeping the last month's people for 12 months more costs: a row a payer, in file order."""
     persons: Counter[Code] = Counter()
     rupiah: Counter[Code] = Counter()
-    for payment in count.payments:
+    for payment in payments:
         if payment.month == scenario.horizon.last:
             owner = scenario.funds[payment.fund].owner
             persons[owner] += payment.persons

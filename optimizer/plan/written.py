@@ -30,6 +30,7 @@ DEEPEST = 8
 
 _FACTS: Mapping[str, Any] = {
     "rupiah": lambda text: Rupiah(_whole(text)),
+    "monthly": lambda text: Rupiah(_whole(text)),
     "person_months": lambda text: PersonMonths(_whole(text)),
     "persons": lambda text: Persons(_whole(text)),
     "month": read_month,
@@ -98,7 +99,7 @@ def read_payments(text: str, file: str) -> tuple[Payment, ...]:
     refused: list[Finding] = []
     try:
         if tuple(next(rows, ())) != COLUMNS:
-            raise _refusal("payments.header", file, 1, allowed=",".join(COLUMNS))
+            raise AuditError([_header(text, file)])
         for row in rows:
             try:
                 payments.append(_payment(row))
@@ -108,9 +109,22 @@ def read_payments(text: str, file: str) -> tuple[Payment, ...]:
     except csv.Error as error:
         refused.append(Finding("payments.unreadable", place=Place(file, rows.line_num, 1)))
         raise AuditError(refused) from error
+    if len(refused) > 1 and not payments:
+        # not one row as written: a spreadsheet turned all months into dates, or codes into numbers
+        refused.insert(0, Finding("payments.saved_again", place=refused[0].place))
     if refused:
         raise AuditError(refused)
     return tuple(payments)
+
+
+def _header(text: str, file: str) -> Finding:
+    """Why the first line is none: another program saved the file again, or it is another file."""
+    first = text.lstrip("\ufeff").partition("\n")[0].strip()
+    names = [name.strip(" '\"").lower() for name in re.split("[;,\t]", first.rstrip(";,\t"))]
+    place = Place(file, 1, 1, first[:200])
+    if tuple(names) == COLUMNS:
+        return Finding("payments.saved_again", place=place)
+    return Finding("payments.header", {"allowed": ",".join(COLUMNS)}, place=place)
 
 
 def flat(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -140,6 +154,7 @@ _ROW_NAMES: Mapping[str, Sequence[str]] = {
     "drops": ("region", "group", "month"),
     "bill": ("owner",),
     "assumptions": ("path",),
+    "rivals": ("source", "value"),
 }
 
 

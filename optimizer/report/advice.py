@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from optimizer.plan.shapes import Plan
+from optimizer.report.shell import written
+from optimizer.scenario.paths import path_to
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, say
 
@@ -18,24 +21,28 @@ def advice(
     *,
     program: str,
     variants: Sequence[str],
-    out: str | None,
+    out: Path | None,
     language: Language,
 ) -> Iterator[str]:
     """Commands: keep or verify the answer, change a budget, try a variant, read the assumptions."""
     if out is None:
-        folder = say("advice.folder", language)
-        yield f"{program} solve {words} --out {folder}"
+        yield f"{program} solve {words} {written('--out', say('advice.folder', language))}"
     else:
-        yield f"{program} verify {out}"
-    free = [fund for fund in plan.funds if scenario.funds[fund.id].status not in _BOUND]
-    if free:
-        largest = max(free, key=lambda fund: fund.ceiling)
-        yield f"{program} solve {words} --set {_path(largest.id)}=-20%"
+        yield f"{program} {written('verify', out)}"
+    change = _smaller(plan, scenario)
+    if change is not None:
+        yield f"{program} solve {words} {written('--set', change)}"
     if variants:
-        yield f"{program} solve {words} --with {variants[0]}"
+        yield f"{program} solve {words} {written('--with', variants[0])}"
     yield f"{program} show {words} --assumptions"
 
 
-def _path(fund: str) -> str:
-    """The path of a fund's ceiling; a key with dots is quoted."""
-    return f"'funds.\"{fund}\".ceiling'" if "." in fund else f"funds.{fund}.ceiling"
+def _smaller(plan: Plan, scenario: Scenario) -> str | None:
+    """A fifth less of the largest fund that is not promised yet and can be named in a path."""
+    paths = {fund.id: path_to("funds", fund.id, "ceiling") for fund in plan.funds}
+    free = [
+        fund
+        for fund in plan.funds
+        if scenario.funds[fund.id].status not in _BOUND and paths[fund.id] is not None
+    ]
+    return f"{paths[max(free, key=lambda fund: fund.ceiling).id]}=-20%" if free else None

@@ -9,8 +9,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from optimizer.plan.shapes import GoalValue
-from optimizer.report import names
-from optimizer.report.grid import Row, grid
+from optimizer.plan.steps import shown_bounds
+from optimizer.report import names, wishes
+from optimizer.report.grid import WHOLE, Row, grid
 from optimizer.report.view import View, command_lines
 from optimizer.text.numbers import decimal, share
 
@@ -18,27 +19,47 @@ from optimizer.text.numbers import decimal, share
 def goals(view: View) -> Iterator[RenderableType]:
     """Each goal in order: what this plan reaches, and the best that any plan could."""
     columns = [
-        view.column("goal", name=True, lines=2),
+        view.column("goal", name=True, lines=WHOLE),
         view.column("value"),
         view.column("bound"),
         view.column("unit", name=True),
     ]
+    bounds = shown_bounds(view.scenario, view.plan.goals, view.plan.status)
     rows = [
-        Row((f"{place}. {view.say(f'goal.{goal.goal}')}", *_reached(view, goal)))
-        for place, goal in enumerate(view.plan.goals, start=1)
+        Row((f"{place}. {_title(view, goal)}{wishes.options(view, asked)}", *_reached(view, goal, bound)))
+        for place, (asked, goal, bound) in enumerate(
+            zip(view.scenario.goals, view.plan.goals, bounds, strict=True), start=1
+        )
     ]
     yield from grid(columns, rows, view.page)
+    if _overlap(view):
+        yield Text(view.say("note.overlap", count=len(view.plan.targets)))
     if any(_weighted(view, goal) for goal in view.plan.goals):
         yield Text(view.say("note.weighted"))
 
 
-def _reached(view: View, goal: GoalValue) -> tuple[str, str, str]:
-    value, bound = (quantity(view, number, goal.unit) for number in (goal.value, goal.bound))
-    return value, bound, view.say(f"unit.{goal.unit}") + ("*" if _weighted(view, goal) else "")
+def _overlap(view: View) -> bool:
+    """Whether one person may be missing to several targets."""
+    return len(view.plan.targets) > 1 and any(goal.goal == "targets" for goal in view.plan.goals)
+
+
+def _title(view: View, goal: GoalValue) -> str:
+    if goal.goal == "targets" and _overlap(view):
+        return view.say("goal.targets_summed", count=len(view.plan.targets))
+    return view.say(f"goal.{goal.goal}")
+
+
+def _reached(view: View, goal: GoalValue, bound: Fraction) -> tuple[str, str, str]:
+    """The bound as it can be counted; ``plan.yaml`` has the bound itself."""
+    value, best = (quantity(view, number, goal.unit) for number in (goal.value, bound))
+    unit = view.say("unit.entries" if goal.goal == "steady" else f"unit.{goal.unit}")
+    return value, best, unit + ("*" if _weighted(view, goal) else "")
 
 
 def _weighted(view: View, goal: GoalValue) -> bool:
-    """Whether one person may count as more than one."""
+    """Whether one person may count as more or less than one."""
+    if goal.goal == "targets":
+        return any(target.weight != 1 for target in view.scenario.targets.values())
     return goal.goal in ("coverage", "months") and any(
         group.weight != 1 for group in view.scenario.groups.values()
     )

@@ -36,6 +36,12 @@ class Column:
     """The least columns of a name, unless all its words are shorter."""
     spare: int = 0
     """Left out when the paper is narrow, the highest first; 0 stays."""
+    whole: bool = False
+    """Its words are never broken, because they are copied: paths, places in files."""
+
+
+WHOLE = 1_000
+"""Lines of a name that is never shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,8 @@ def _stack(column: Column, cell: str, width: int) -> list[str]:
     if not column.name or cell_len(cell) <= width:
         return [cell]
     first = cell[: len(cell) - len(cell.lstrip())]
+    if column.whole:
+        return lines_of(cell, width, first)
     lines = _broken(cell.strip(), width, first)
     if len(lines) > 1 and column.lines == 1:
         return [first + shortened(cell.strip(), max(width - len(first), 1))]
@@ -137,6 +145,22 @@ def _stack(column: Column, cell: str, width: int) -> list[str]:
         short = shortened(cell.strip(), max(width * column.lines * 3 // 4, width - len(first)))
         lines = _broken(short, width, first)[: column.lines]
     return lines
+
+
+def lines_of(said: str, width: int, first: str = "", then: str | None = None) -> list[str]:
+    """Lines that break between words only, so that what is copied from them is whole.
+
+    >>> lines_of("funds.csv:2:17, sebelumnya base.yaml:24:8", 20)
+    ['funds.csv:2:17,', '  sebelumnya', '  base.yaml:24:8']
+    """
+    return wrap(
+        said.strip(),
+        width,
+        initial_indent=first,
+        subsequent_indent=first + HANGING if then is None else then,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _broken(words: str, width: int, first: str) -> list[str]:
@@ -165,6 +189,9 @@ def _need(columns: Sequence[Column], kept: Sequence[int], rows: Sequence[Row]) -
 def _least(column: Column, cells: Sequence[str]) -> int:
     natural = max((cell_len(cell) for cell in cells), default=0)
     title = max((cell_len(word) for word in wrap(column.title, 1, break_long_words=False)), default=0)
+    if column.whole:
+        words = [cell_len(word) + len(HANGING) for cell in cells for word in cell.split()]
+        return max([title, min(natural, max(words, default=0))])
     return max(min(natural, column.least) if column.name else natural, title)
 
 

@@ -33,7 +33,7 @@ def shortened(name: str, width: int) -> str:
     """
     if len(name) <= width:
         return name
-    name = re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
+    name = _without_bracket(name)
     if len(name) <= width:
         return name
     words = [_USUAL.get(word, word) for word in name.split()]
@@ -72,6 +72,19 @@ def group(scenario: Scenario, name: str) -> str:
     """The label of a group, or its key."""
     known = scenario.groups.get(name)
     return inert((known.label if known else None) or name)
+
+
+def brief_group(scenario: Scenario, name: str) -> str:
+    """The label of a group without the examples in its bracket, where no other group is called so."""
+    full = group(scenario, name)
+    bare = _without_bracket(full)
+    return (
+        bare if sum(_without_bracket(group(scenario, key)) == bare for key in scenario.groups) == 1 else full
+    )
+
+
+def _without_bracket(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
 
 
 def fund(scenario: Scenario, name: str) -> str:

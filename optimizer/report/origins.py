@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
 from optimizer.report.findings import place
-from optimizer.report.grid import Row, grid
+from optimizer.report.grid import HARD_SPACE, lines_of
 from optimizer.report.terminal import rendered
 from optimizer.report.view import Look
+from optimizer.scenario.fields import LONGEST_TEXT
 from optimizer.scenario.reading import Origin
 from optimizer.text import inert
 
-WHOLE = 1_000
-"""A path, value or place is never shortened here: it may be copied."""
+INDENT = "    "
 
 
 def origin_list(look: Look, origins: Mapping[str, Origin]) -> str:
-    """Every value by its path, with its place; what a layer replaced stands behind it."""
-    columns = [
-        look.column("path", name=True, lines=WHOLE, least=28),
-        look.column("value_written", name=True, lines=WHOLE, least=14),
-        look.column("origin", name=True, lines=WHOLE, least=24),
-    ]
-    rows = [
-        Row((inert(path), inert(origin.value), _told(look, origin)), "bold" if origin.layer else "")
-        for path, origin in origins.items()
-    ]
-    title = Text(look.say("show.origins", count=len(rows)), style="bold")
-    return rendered([title, *grid(columns, rows, look.page)], look.page)
+    """Every value by its path, then its place; what a layer replaced stands behind it."""
+    title = Text(look.say("show.origins", count=len(origins)), style="bold")
+    return rendered([title, *_blocks(look, origins)], look.page)
+
+
+def _blocks(look: Look, origins: Mapping[str, Origin]) -> Iterator[Text]:
+    """One below the other: no path and no place is broken, so that each can be copied or opened."""
+    for path, origin in origins.items():
+        style = "bold" if origin.layer else ""
+        value = lines_of(f"{inert(path)}: {inert(origin.value, LONGEST_TEXT)}", look.page.width)
+        told = lines_of(_told(look, origin), look.page.width, INDENT, INDENT)
+        for line in [*value, *(line.replace(HARD_SPACE, " ") for line in told)]:
+            yield Text(line, style=style, overflow="ignore")
 
 
 def _told(look: Look, origin: Origin) -> str:
@@ -44,5 +45,5 @@ def _told(look: Look, origin: Origin) -> str:
 def _from(look: Look, origin: Origin) -> str:
     if origin.layer == "--set":
         return "--set"
-    where = place(origin.place)
+    where = place(origin.place).replace(" ", HARD_SPACE)
     return look.say("origin.variant", name=origin.layer, place=where) if origin.layer else where

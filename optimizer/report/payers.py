@@ -7,49 +7,73 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from optimizer.plan.shapes import FundRow, ListRow, TargetRow
+from optimizer.plan.shapes import FundRow, ListRow, Reason, TargetRow
 from optimizer.report import names, tables
-from optimizer.report.grid import Row, Title, grid
+from optimizer.report.grid import WHOLE, Column, Row, Title, grid
 from optimizer.report.view import WARNED, View, bullet, indented
 from optimizer.text import inert
 from optimizer.text.numbers import month, months
-from optimizer.units import Months
+from optimizer.units import Months, Persons, Rupiah
 
 
 def targets(view: View) -> Iterator[RenderableType]:
-    """How far each target is."""
+    """How far each target is, and how many of those covered the plan pays for."""
     rows = tables.worst_first(view.plan.targets) if len(view.plan.targets) > view.most else view.plan.targets
     if not rows:
         return
+    # on narrow paper the key goes first: place, group and month say which target it is
     columns = [
-        view.column("target", name=True, lines=2),
-        view.column("place", name=True, lines=2),
+        view.column("target", name=True, lines=2, spare=1 if view.is_wide else 2),
+        view.column("place", name=True, lines=3),
         view.column("by"),
-        view.column("base", spare=3),
+        view.column("base", spare=2 if view.is_wide else 3),
         view.column("need"),
         view.column("covered"),
-        view.column("reached", spare=1),
+        *([view.column("others"), view.column("paid_for")] if view.is_wide else []),
+        view.column("reached"),
         view.column("shortfall"),
-        view.column("verdict", name=True, spare=2),
+        view.column("verdict", name=True, spare=4),
     ]
     shown, left = rows[: view.most], rows[view.most :]
     yield from grid(columns, [_target(view, row) for row in shown], view.page)
     if left:
         met = sum(1 for row in left if row.met)
         yield Text(view.say("note.more_targets", count=len(left), met=met))
+    widest = tables.widest(rows)
+    if widest is not None and not view.is_wide:
+        yield Text(view.say("note.bridge", **_bridge(view, widest)))
 
 
 def _target(view: View, row: TargetRow) -> Row:
+    counts = [row.base, row.need, row.covered]
+    if view.is_wide:
+        counts += [row.others, Persons(row.covered - row.others)]
     cells = (
         inert(row.id),
-        names.places(view.scenario, row.of, view.language),
+        _measured(view, row),
         month(row.by, view.language),
-        *(view.number(count) for count in (row.base, row.need, row.covered)),
+        *(view.number(count) for count in counts),
         view.part(row.covered, row.base),
         view.number(row.shortfall),
         view.say("note.met" if row.met else "note.short"),
     )
     return Row(cells, "" if row.met else WARNED)
+
+
+def _measured(view: View, row: TargetRow) -> str:
+    """The place, and the group where only that is measured."""
+    place = names.places(view.scenario, row.of, view.language)
+    return f"{place}: {view.group(row.group)}" if row.group else place
+
+
+def _bridge(view: View, row: TargetRow) -> dict[str, object]:
+    return {
+        "covered": row.covered,
+        "others": row.others,
+        "paid": Persons(row.covered - row.others),
+        "of": names.places(view.scenario, row.of, view.language),
+        "by": row.by,
+    }
 
 
 def funds(view: View) -> Iterator[RenderableType]:
@@ -89,31 +113,59 @@ def _funds(view: View, several: Sequence[FundRow], title: str) -> Row:
 
 
 def left_over(view: View) -> Iterator[RenderableType]:
-    """Why money is left: each reason once, with the funds it holds for."""
-    least = max(min(int(entry.number) for entry in view.scenario.premium), 1)
-    rests = list(tables.rests(view.plan, least))
-    columns = [
-        view.column("fund", name=True, lines=2, least=28),
-        view.column("person_months"),
-        view.column("left_rupiah"),
-    ]
+    """Why money is left: each reason once, with the funds it holds for and what they keep for it."""
+    rests = list(tables.rests(view.plan, view.least))
+    if len({rest.fund.id for rest in rests}) < len(rests):
+        yield Text(view.say("note.parts"))
+        yield Text("")
     for place, (reason, alike) in enumerate(tables.by_reason(rests)):
         if place:
             yield Text("")
         yield bullet(view.say(reason.code, **reason.facts))
         shown = alike[: view.most_reasons]
-        yield from indented(
-            grid(columns, [_rest(view, rest) for rest in shown], view.narrower, headed=not place)
+        total = _rests(view, alike) if len(alike) > 1 else None
+        table = grid(
+            _rest_columns(view, reason), [_rest(view, rest) for rest in shown], view.narrower, total=total
         )
+        yield from indented(table)
         if len(alike) > len(shown):
             yield Text("  " + view.say("note.more_reasons", count=len(alike) - len(shown)))
-    if any(0 < fund.left < least for fund in view.plan.funds):
-        yield Text(view.say("note.below_premium"))
+        if reason.facts.get("persons"):
+            yield bullet(view.say("note.to_carry"), mark=" ")
+    small = sum(fund.left for fund in view.plan.funds) - sum(rest.rupiah for rest in rests)
+    if small:
+        yield Text(view.say("note.below_premium", rupiah=Rupiah(small)))
+
+
+def _rest_columns(view: View, reason: Reason) -> list[Column]:
+    columns = [
+        view.column("fund", name=True, lines=2, least=20),
+        view.column("person_months"),
+        view.column("left_rupiah"),
+    ]
+    if not reason.facts.get("persons"):
+        return columns
+    return [*columns, view.column("persons", spare=1), view.column("monthly", spare=2)]
 
 
 def _rest(view: View, rest: tables.Rest) -> Row:
-    person_months = view.number(rest.person_months) if rest.person_months else "-"
-    return Row((inert(rest.fund.name), person_months, view.number(rest.rupiah)))
+    return _rest_words(view, inert(rest.fund.name), [rest])
+
+
+def _rests(view: View, rests: Sequence[tables.Rest]) -> Row:
+    return _rest_words(view, view.say("column.total"), rests)
+
+
+def _rest_words(view: View, title: str, rests: Sequence[tables.Rest]) -> Row:
+    """The sums of one reason; what some fund does not say is no sum."""
+    person_months = sum(rest.person_months for rest in rests)
+    cells = [title, view.number(person_months) if person_months else "-"]
+    cells.append(view.number(sum(rest.rupiah for rest in rests)))
+    if rests[0].reason.facts.get("persons"):
+        for fact in ("persons", "monthly"):
+            known = [rest.reason.facts[fact] for rest in rests if fact in rest.reason.facts]
+            cells.append(view.number(sum(known)) if len(known) == len(rests) else "-")
+    return Row(tuple(cells))
 
 
 def lists(view: View) -> Iterator[RenderableType]:
@@ -122,8 +174,8 @@ def lists(view: View) -> Iterator[RenderableType]:
         yield Text(view.say("note.nobody_paid"))
         return
     columns = [
-        view.column("place", name=True),
-        view.column("group", name=True),
+        view.column("place", name=True, lines=2),
+        view.column("group", name=True, lines=WHOLE),
         view.column("months"),
         view.column("persons"),
         view.column("rupiah"),
@@ -147,7 +199,7 @@ def _list(view: View, row: ListRow) -> Row:
     return Row(
         (
             "  " + names.place(view.scenario, row.region, view.language),
-            names.group(view.scenario, row.group),
+            view.group(row.group),
             from_to,
             view.number(row.persons),
             view.number(row.rupiah),

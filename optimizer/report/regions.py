@@ -10,7 +10,7 @@ from rich.text import Text
 
 from optimizer.plan.shapes import RegionRow
 from optimizer.report import names, tables
-from optimizer.report.grid import GAP, HARD_SPACE, Column, Row, grid
+from optimizer.report.grid import GAP, HARD_SPACE, WHOLE, Column, Row, grid
 from optimizer.report.tables import Calendar, CalendarRow
 from optimizer.report.view import WARNED, View
 from optimizer.text.numbers import month, month_names
@@ -148,8 +148,8 @@ def drops(view: View) -> Iterator[RenderableType]:
     if not rows:
         return
     columns = [
-        view.column("place", name=True),
-        view.column("group", name=True),
+        view.column("place", name=True, lines=2),
+        view.column("group", name=True, lines=WHOLE),
         view.column("month"),
         view.column("dropped"),
         view.column("person_months"),
@@ -159,7 +159,7 @@ def drops(view: View) -> Iterator[RenderableType]:
         Row(
             (
                 names.place(view.scenario, row.region, view.language),
-                names.group(view.scenario, row.group),
+                view.group(row.group),
                 month(row.month, view.language),
                 view.number(row.persons),
                 view.number(row.person_months),

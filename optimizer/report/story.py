@@ -12,9 +12,10 @@ from optimizer.report import names, wishes
 from optimizer.report.grid import Row, grid
 from optimizer.report.terminal import headed, rendered
 from optimizer.report.view import Look, bullet, command_lines
+from optimizer.scenario.measured import parts_of_total
 from optimizer.scenario.schema import Fund, Premium, Region
 from optimizer.text import inert
-from optimizer.text.numbers import months, rupiah, whole
+from optimizer.text.numbers import months, whole
 
 
 def story(
@@ -87,6 +88,18 @@ def _regions(look: Look) -> Iterator[RenderableType]:
     yield from grid(columns, rows, look.page, total=total if len(regions) > 1 else None)
     if len(regions) > look.most:
         yield Text(look.say("story.more_regions", count=len(regions) - look.most))
+    yield from (bullet(said) for said in _totals(look))
+
+
+def _totals(look: Look) -> Iterator[str]:
+    """What is published for a place as a whole, beside the sum of its regions."""
+    regions = look.scenario.regions
+    for code, total in sorted(look.scenario.totals.items()):
+        below = [region for part, region in regions.items() if code.reaches(part)]
+        for key, figure in total.figures:
+            parts = sum(part.number for region in below for part in parts_of_total(region, key))
+            place = names.place(look.scenario, code, look.language)
+            yield look.say(f"story.total_{key}", place=place, total=figure.number, parts=parts)
 
 
 def _counts(look: Look, regions: Sequence[Region]) -> tuple[str, ...]:
@@ -159,27 +172,3 @@ def _assumed(look: Look, count: int, file: str) -> Iterator[RenderableType]:
     yield Text(look.say("story.assumed" if count else "note.no_assumptions", count=count))
     if count:
         yield from command_lines(f"{look.program} show {file} --assumptions", look.page)
-
-
-def assumption_list(look: Look, rows: Sequence[AssumptionRow]) -> str:
-    """Every figure without an official source, with its standing and note."""
-    columns = [
-        look.column("figure", name=True, lines=2, least=24),
-        look.column("amount"),
-        look.column("standing", name=True),
-        look.column("note", name=True, lines=3),
-    ]
-    cells = [
-        Row((inert(row.path), _amount(look, row), look.say(f"standing.{row.status}"), inert(row.note)))
-        for row in rows
-    ]
-    title = Text(look.say("show.assumptions", count=len(rows)), style="bold")
-    return rendered([title, *grid(columns, cells, look.page)], look.page)
-
-
-def _amount(look: Look, row: AssumptionRow) -> str:
-    if not row.value.isdigit():
-        mark = "," if look.language == "id" else "."
-        return inert(row.value).replace(".", mark)
-    is_money = row.path.startswith("premium") or row.path.endswith(".ceiling")
-    return (rupiah if is_money else whole)(int(row.value), look.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from optimizer.units import Share
 
 
 def sentences(plan: Plan, scenario: Scenario, language: Language) -> Iterator[str]:
-    """The scope, then how many people, how far the targets, who drops, how much money, how good."""
+    """The scope, how many people, on what data, how far the targets, who drops, how much money, how good."""
     horizon, money, all_regions = scenario.horizon, tables.money(plan), tables.summed(plan.regions)
     yield say(
         "report.scope",
@@ -25,6 +26,8 @@ def sentences(plan: Plan, scenario: Scenario, language: Language) -> Iterator[st
         funds=len(plan.funds),
     )
     yield _covered(plan, scenario, language)
+    if plan.assumptions:
+        yield weak(plan, language)
     yield targets(plan, scenario, language)
     first = {"before": all_regions.subsidised_before, "dropped": plan.totals.dropped, "month": horizon.first}
     if not all_regions.subsidised_before:
@@ -33,6 +36,17 @@ def sentences(plan: Plan, scenario: Scenario, language: Language) -> Iterator[st
         yield say("report.some_drop" if plan.totals.dropped else "report.nobody_drops", language, **first)
     yield say("report.money", language, ceiling=money.ceiling, allocated=money.allocated, left=money.left)
     yield say(f"report.{plan.status}", language)
+
+
+def weak(plan: Plan, language: Language) -> str:
+    """How many figures nobody published, by how they stand."""
+    standing = Counter(row.status for row in plan.assumptions)
+    kinds = [
+        say(f"report.weak_{status}", language, count=standing[status])
+        for status in ("derived", "assumed", "unknown")
+        if standing[status]
+    ]
+    return say("report.weak", language, count=len(plan.assumptions), kinds=kinds)
 
 
 def _covered(plan: Plan, scenario: Scenario, language: Language) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from optimizer.plan.shapes import FundRow, ListRow, Plan, Reason, RegionRow, TargetRow
+from optimizer.plan.shapes import UNSPENT, FundRow, ListRow, Plan, Reason, RegionRow, TargetRow
 from optimizer.scenario.schema import Scenario
 from optimizer.units import Code, Month, Months, PersonMonths, Persons, Rupiah
 
@@ -56,28 +56,31 @@ class Rest:
 
 
 def rests(plan: Plan, least: int) -> Iterator[Rest]:
-    """Each reason for each rest of at least ``least`` rupiah; set aside and unexplained are reasons too."""
+    """Each part of each rest of at least ``least`` rupiah; set aside and unexplained are reasons too."""
     for fund in plan.funds:
-        if fund.left < least:
-            continue
         for reason in fund.reasons:
-            facts = reason.facts
-            yield Rest(
-                fund, reason, facts.get("person_months", PersonMonths(0)), facts.get("rupiah", fund.left)
-            )
+            part = reason.facts.get("rupiah", fund.left)
+            if part >= least and reason.code != "unspent.below_premium":
+                yield Rest(fund, reason, reason.facts.get("person_months", PersonMonths(0)), part)
         if fund.set_aside:
-            yield Rest(fund, Reason("unspent.set_aside"), PersonMonths(0), fund.set_aside)
+            aside = Rupiah(min(fund.set_aside, fund.left))
+            yield Rest(fund, Reason("unspent.set_aside"), PersonMonths(0), aside)
         if not fund.reasons and fund.left - fund.set_aside >= least:
             rest = Rupiah(fund.left - fund.set_aside)
             yield Rest(fund, Reason("unspent.unexplained"), PersonMonths(0), rest)
 
 
 def by_reason(found: Iterable[Rest]) -> list[tuple[Reason, list[Rest]]]:
-    """Rests with the same reason in the same month together, in the order in which reasons come."""
+    """Rests with the same reason since the same month together, in the order in which reasons are asked."""
     groups: dict[tuple[str, object], list[Rest]] = defaultdict(list)
     for rest in found:
         groups[rest.reason.code, rest.reason.facts.get("month")].append(rest)
-    return [(alike[0].reason, alike) for alike in groups.values()]
+    ordered = sorted(groups.values(), key=lambda alike: _rank(alike[0].reason))
+    return [(alike[0].reason, alike) for alike in ordered]
+
+
+def _rank(reason: Reason) -> int:
+    return UNSPENT.index(reason.code) if reason.code in UNSPENT else len(UNSPENT)
 
 
 def money(plan: Plan) -> Money:
@@ -92,6 +95,12 @@ def money(plan: Plan) -> Money:
 def worst_first(targets: Iterable[TargetRow]) -> list[TargetRow]:
     """Targets with the most persons missing first; met ones keep their order."""
     return sorted(targets, key=lambda row: -row.shortfall)
+
+
+def widest(targets: Iterable[TargetRow]) -> TargetRow | None:
+    """Of the targets that count participants without any fund, the one of most people, the last of them."""
+    counted = [row for row in targets if row.others]
+    return max(reversed(counted), key=lambda row: row.base, default=None)
 
 
 def largest_first(regions: Iterable[RegionRow]) -> list[RegionRow]:

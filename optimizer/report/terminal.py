@@ -53,7 +53,7 @@ def answer(
         ("heading.goals", ahead.goals(view)),
         ("heading.bill", ahead.bill(view)),
         ("heading.assumptions", ahead.assumptions(view, ending.file)),
-        ("heading.next", _ending(ending, page, language)),
+        ("heading.next", closing(ending, page, language)),
     ]
     return rendered([*_opening(view), *headed(parts, language)], page)
 
@@ -61,6 +61,11 @@ def answer(
 def brief(plan: Plan, scenario: Scenario, page: Paper, language: Language) -> str:
     """The answer in sentences only."""
     return rendered(_opening(View(scenario, page, language, False, plan=plan)), page)
+
+
+def advised(said: str, command: str, page: Paper) -> str:
+    """A sentence, and the command it speaks of."""
+    return rendered([Text(said), *command_lines(command, page)], page)
 
 
 def _opening(view: View) -> Iterator[RenderableType]:
@@ -84,18 +89,22 @@ def headed(
             yield from shown
 
 
-def _ending(ending: Ending, page: Paper, language: Language) -> Iterator[RenderableType]:
+def closing(ending: Ending, page: Paper, language: Language) -> Iterator[RenderableType]:
+    """Where the answer was written, and what to try."""
     if ending.written:
         yield Text(say("next.written", language))
         yield from (Text(f"  {inert(path)}", no_wrap=True, overflow="fold") for path in ending.written)
     if ending.advice:
         yield Text(say("next.try", language))
         for command in ending.advice:
-            yield from command_lines(inert(command), page)
+            yield from command_lines(command, page)
 
 
 def rendered(content: Iterable[RenderableType], page: Paper) -> str:
-    """Lines of text, none wider than the paper, with colour codes only where the paper has colour."""
+    """Lines of text, with colour codes only where the paper has colour.
+
+    None is wider than the paper but text whose overflow is to be ignored, because it must not be broken.
+    """
     drawn = StringIO()
     console = Console(
         file=drawn,
@@ -110,5 +119,8 @@ def rendered(content: Iterable[RenderableType], page: Paper) -> str:
         _environ={},
     )
     for part in content:
-        console.print(part)
+        if isinstance(part, Text) and part.overflow == "ignore":
+            console.print(part, no_wrap=True, overflow="ignore", crop=False)
+        else:
+            console.print(part)
     return "\n".join(line.rstrip() for line in drawn.getvalue().splitlines())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from textwrap import wrap
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from optimizer.plan.shapes import Plan
-from optimizer.report.grid import NAME_WIDTH, Column
+from optimizer.report import names, shell
+from optimizer.report.grid import NAME_WIDTH, WHOLE, Column
 from optimizer.report.paper import Paper
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, say
@@ -25,6 +25,9 @@ MOST_REASONS = 8
 """So many funds stand below one reason for money left."""
 
 WARNED = "bold red"
+
+WIDE = 120
+"""Columns from which paths, values and remarks fit beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,16 @@ class Look:
     def most(self) -> int:
         """How many rows a table may have."""
         return 10**9 if self.everything else MOST_ROWS
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether long words stand in columns beside each other, not below each other."""
+        return self.page.width >= WIDE
+
+    @property
+    def least(self) -> int:
+        """Rupiah of the cheapest premium."""
+        return max(min(int(entry.number) for entry in self.scenario.premium), 1)
 
     @property
     def narrower(self) -> Paper:
@@ -67,6 +80,14 @@ class Look:
         """A column under its heading."""
         return Column(self.say(f"column.{key}"), name=name, lines=lines, least=least, spare=spare)
 
+    def copied(self, key: str) -> Column:
+        """A column of words that are copied: in as many lines as they need, no word broken."""
+        return Column(self.say(f"column.{key}"), name=True, lines=WHOLE, whole=True)
+
+    def group(self, name: str) -> str:
+        """The label of a group, brief where paper is narrow."""
+        return (names.group if self.is_wide else names.brief_group)(self.scenario, name)
+
     def part(self, of: int, every: int) -> str:
         """A share in percent."""
         return share(Fraction(of, every), self.language, fixed=True) if every else "-"
@@ -87,12 +108,10 @@ def bullet(said: str, mark: str = "•", indent: int = 0) -> RenderableType:
 
 
 def command_lines(command: str, page: Paper) -> Iterator[Text]:
-    """A command ready to be copied: where it is too long, each line but the last ends with a backslash."""
-    lines = wrap(command, page.width - 6, break_long_words=False, break_on_hyphens=False)
-    for place, line in enumerate(lines):
+    """A command ready to be copied: a word that is longer than a line is left for the terminal to break."""
+    for place, line in enumerate(shell.lines(command, page.width - 6)):
         indent = "  " if place == 0 else "    "
-        more = " \\" if place < len(lines) - 1 else ""
-        yield Text(f"{indent}{line}{more}", overflow="fold")
+        yield Text(f"{indent}{line}", no_wrap=True, overflow="ignore")
 
 
 def indented(lines: Iterator[Text]) -> Iterator[Text]:

@@ -52,6 +52,8 @@ def rules(look: Look) -> Iterator[str]:
 
 def _matching(look: Look, rule: Matching) -> str:
     said = look.say("story.matching", fund=names.fund(look.scenario, rule.fund), ratio=Fraction(rule.ratio))
+    if rule.own is not None:
+        said += look.say("story.matching_own", own=rule.own)
     return said + (look.say("story.matching_year") if rule.same_year else "")
 
 
@@ -75,10 +77,11 @@ def _people(look: Look, rule: PeopleRule, kind: str) -> str:
 def goals(look: Look) -> Iterator[str]:
     """What is wanted, in order."""
     for place, goal in enumerate(look.scenario.goals, start=1):
-        yield f"{place}. {look.say(f'goal.{goal.name}')}{_options(look, goal)}"
+        yield f"{place}. {look.say(f'goal.{goal.name}')}{options(look, goal)}"
 
 
-def _options(look: Look, goal: Goal) -> str:
+def options(look: Look, goal: Goal) -> str:
+    """Whom a goal counts and what it may lose, behind its name."""
     said = ""
     if goal.groups is not None:
         listed = [names.group(look.scenario, group) for group in goal.groups]

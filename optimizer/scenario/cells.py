@@ -13,6 +13,9 @@ from optimizer.scenario.nodes import Listing, Node, Scalar
 
 _COMMAS = re.compile(r"\d{1,3}(,\d{3})+", re.ASCII)
 _DOTS = re.compile(r"\d{1,3}(\.\d{3})+", re.ASCII)
+_NO_CENTS = re.compile(r"(\d{1,3}(\.\d{3})+|\d+),00", re.ASCII)
+"""Rupiah as SIPD and Excel print them; ``read_rupiah`` knows that it is whole."""
+
 _ZERO_LOST = re.compile(r"[1-9]\d{0,2}((\.\d{3})*\.|(,\d{3})+,)\d{1,2}", re.ASCII)
 _DECIMALS = re.compile(r"[1-9]\d{0,29}([.,]\d{3}){0,10}[.,]\d{1,30}", re.ASCII)
 _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
@@ -52,9 +55,10 @@ class CellError(Exception):
 
 def grouping_of(column: Column, cells: Sequence[Cell]) -> Grouping:
     """What the cells of a column show together; ``1,234`` alone shows nothing."""
-    if column.sort != "whole":
+    if column.sort not in ("rupiah", "persons"):
         return NO_GROUPING
     bare = [_bare(cell.text) for cell in cells if "," in cell.text or "." in cell.text]
+    bare = [text.removesuffix(",00") if _without_cents(text) else text for text in bare]
     commas = any(text.count(",") > 1 and _COMMAS.fullmatch(text) for text in bare)
     dots = any(_DOTS.fullmatch(text) for text in bare)
     return Grouping(commas, dots)
@@ -120,9 +124,11 @@ def _read(sort: Sort, cell: Cell, grouping: Grouping) -> str:
         raise CellError("table.cell_date", meant=cell.text[: 7 if sort == "month" else 10])
     if sort == "code":
         return _code(cell)
-    if sort in ("whole", "amount", "number") and _NOTHING.fullmatch(cell.text):
+    if sort in ("rupiah", "persons", "amount", "number") and _NOTHING.fullmatch(cell.text):
         raise CellError("table.no_number")
-    if sort == "whole":
+    if sort == "rupiah":
+        return _rupiah(cell, grouping)
+    if sort == "persons":
         return _whole(cell, grouping)
     if sort == "amount":
         return _amount(cell, grouping)
@@ -150,7 +156,16 @@ def _amount(cell: Cell, grouping: Grouping) -> str:
         return cell.text
     if cell.form == "number" and 0 < float(cell.text) <= 1:
         raise CellError("table.share_or_amount", meant=f"{float(cell.text) * 100:g}%")
-    return _whole(cell, grouping)
+    return _rupiah(cell, grouping)
+
+
+def _rupiah(cell: Cell, grouping: Grouping) -> str:
+    """Whole rupiah; cents of zero are left to the unit, but not where commas group the column."""
+    return cell.text if _without_cents(cell.text) and not grouping.commas else _whole(cell, grouping)
+
+
+def _without_cents(text: str) -> bool:
+    return bool(_NO_CENTS.fullmatch(_bare(text)))
 
 
 def _whole(cell: Cell, grouping: Grouping) -> str:

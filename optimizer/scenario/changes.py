@@ -10,11 +10,14 @@ from typing import NamedTuple
 from optimizer.scenario.kinds import Kind, child, is_figure, number_at
 from optimizer.scenario.nodes import Branch, Entry, Node, Scalar
 from optimizer.units import (
+    RATIO_DECIMALS,
     Persons,
     Ratio,
     Rupiah,
     Share,
     UnreadableError,
+    decimal,
+    percent,
     read_count,
     read_persons,
     read_ratio,
@@ -29,8 +32,8 @@ _POINTS = re.compile(rf"([+\-−])\s*{_DECIMAL}\s*pp", re.ASCII)
 _AMOUNT = re.compile(r"([+\-−])\s*(\S.*)", re.DOTALL)
 _LOOKS_RELATIVE = re.compile(r"[+\-−]\s*[\dR]|[x×]\s*\d", re.IGNORECASE)
 
-_MOST_DECIMALS = 16
-"""Decimals a share keeps, in percent; what lies beyond is cut."""
+_SHARE_DECIMALS = 18
+"""Decimals a changed share keeps; what lies beyond is cut."""
 
 
 _READERS: Mapping[type, Callable[[str], int | Fraction]] = {
@@ -155,24 +158,15 @@ def _typed(value: Fraction, unit: type | None) -> object:
 
 def _text_of(value: Fraction, unit: type | None) -> str:
     if unit is Share:
-        return percent(value)
-    return decimal(value) if unit is Ratio else str(value.numerator // value.denominator)
+        return percent(_cut(value, _SHARE_DECIMALS))
+    return (
+        decimal(_cut(value, RATIO_DECIMALS)) if unit is Ratio else str(value.numerator // value.denominator)
+    )
 
 
-def percent(share: Fraction) -> str:
-    """A share in percent, exact while it has decimals enough, else cut.
-
-    >>> percent(Fraction(6222, 10000)), percent(Fraction(1, 2))
-    ('62.22%', '50%')
-    """
-    return decimal(share * 100) + "%"
-
-
-def decimal(value: Fraction) -> str:
-    """A number with a decimal point, exact while it has decimals enough, else cut."""
-    whole, rest = divmod(value.numerator * 10**_MOST_DECIMALS // value.denominator, 10**_MOST_DECIMALS)
-    decimals = f"{rest:0{_MOST_DECIMALS}d}".rstrip("0")
-    return f"{whole}.{decimals}" if decimals else str(whole)
+def _cut(value: Fraction, decimals: int) -> Fraction:
+    """The value without what lies beyond so many decimals."""
+    return Fraction(value * 10**decimals // 1, 10**decimals)
 
 
 def _change_of(new: Scalar, unit: type | None) -> _Sum:

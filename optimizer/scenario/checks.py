@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from optimizer.errors import Finding
 from optimizer.scenario import checks_evidence as evidence
@@ -11,6 +12,7 @@ from optimizer.scenario import checks_people as people
 from optimizer.scenario import checks_references as references
 from optimizer.scenario import checks_targets as targets
 from optimizer.scenario import checks_time as time
+from optimizer.scenario import checks_totals as totals
 from optimizer.scenario.reach import Reach
 from optimizer.scenario.schema import Scenario
 
@@ -32,6 +34,7 @@ NAMES: tuple[Check, ...] = (
 
 SIZES: tuple[Check, ...] = (
     time.horizon_is_reckonable,
+    time.scenario_can_be_read_again,
     time.payments_are_reckonable,
     targets.targets_are_reckonable,
 )
@@ -60,11 +63,15 @@ FIGURES: tuple[Check, ...] = (
     time.outlook_lies_ahead,
     targets.money_suffices,
     targets.people_suffice,
+    totals.parts_add_up,
     evidence.rivals_agree,
     evidence.figures_are_recent,
     evidence.figures_have_sources,
 )
 """First what is refused, then what is warned of."""
+
+MOST_FINDINGS = 1_000
+"""One check tells so many: more would take seconds, and nobody reads them."""
 
 CHECKS = (*NAMES, *SIZES, *FIGURES)
 
@@ -75,8 +82,16 @@ def check(scenario: Scenario) -> list[Finding]:
     In a scenario too large to be reckoned, only its names are checked beside.
     """
     reach = Reach(scenario)
-    found = [finding for one in NAMES for finding in one(reach)]
+    found = [finding for one in NAMES for finding in _told(one(reach))]
     too_large = next((finding for one in SIZES for finding in one(reach)), None)
     if too_large is not None:
         return [*found, too_large]
-    return [*found, *(finding for one in FIGURES for finding in one(reach))]
+    return [*found, *(finding for one in FIGURES for finding in _told(one(reach)))]
+
+
+def _told(found: Iterator[Finding]) -> Iterator[Finding]:
+    """The first findings of a check, and that there are more."""
+    yield from islice(found, MOST_FINDINGS)
+    more = next(found, None)
+    if more is not None:
+        yield Finding("checks.more", {"limit": MOST_FINDINGS}, more.level, more.path)

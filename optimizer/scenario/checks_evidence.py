@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from optimizer.errors import Finding
-from optimizer.scenario.fields import Evidence, PersonsFigure, Rival, RupiahFigure, ShareFigure
-from optimizer.scenario.measured import figures_of_region
+from optimizer.scenario.fields import Evidence
+from optimizer.scenario.figures import Record, path_of
 from optimizer.scenario.reach import Reach
-from optimizer.scenario.schema import Published, Scenario
 from optimizer.units import Month, Share, UnreadableError, read_month
-
-Figure: TypeAlias = RupiahFigure | PersonsFigure | ShareFigure
-Record: TypeAlias = Evidence | Rival | Published
 
 TOO_OLD = 24
 """Months between a figure and the horizon's first month."""
@@ -25,68 +20,31 @@ FURTHEST_APART = Share(1, 10)
 _AS_OF = re.compile(r"\d{4}(-\d{2})?(-\d{2})?", re.ASCII)
 
 
-def figures(scenario: Scenario) -> Iterator[tuple[str, Figure]]:
-    """Every figure with its path."""
-    for place, premium in enumerate(scenario.premium):
-        yield f"premium.{place}", premium
-    for code, region in scenario.regions.items():
-        for path, figure in figures_of_region(region):
-            yield f"regions.{code}.{path}", figure
-    for name, fund in scenario.funds.items():
-        yield f"funds.{name}.ceiling", fund.ceiling
-    for name, target in scenario.targets.items():
-        yield f"targets.{name}.share", target.share
-    if scenario.rules.enrol_per_month is not None:
-        yield "rules.enrol_per_month", scenario.rules.enrol_per_month
-
-
-def records(scenario: Scenario) -> Iterator[tuple[str, Record]]:
-    """Everything that may name a source, with its path."""
-    for path, figure in figures(scenario):
-        yield path, figure
-        rivals: Sequence[Rival] = figure.rivals
-        yield from ((f"{path}.rivals.{place}", rival) for place, rival in enumerate(rivals))
-    for name, fund in scenario.funds.items():
-        if fund.published is not None:
-            yield f"funds.{name}.published", fund.published
-    for name, target in scenario.targets.items():
-        yield f"targets.{name}", target
-    rules = scenario.rules
-    for key, evidence in (
-        ("matching", rules.matching),
-        ("floors", rules.floors),
-        ("ceilings", rules.ceilings),
-    ):
-        each: Sequence[Evidence] = evidence
-        yield from ((f"rules.{key}.{place}", rule) for place, rule in enumerate(each))
-
-
 def rivals_agree(reach: Reach) -> Iterator[Finding]:
     """Figures published for the same thing lie within a tenth of the one used."""
-    for path, figure in figures(reach.scenario):
+    for keys, figure in reach.figures:
         if not figure.rivals:
             continue
         used, values = figure.number, [figure.number, *(rival.value for rival in figure.rivals)]
         lowest, highest = min(values), max(values)
         if max(highest - used, used - lowest) > FURTHEST_APART * used:
             facts = {"used": used, "lowest": lowest, "highest": highest, "allowed": FURTHEST_APART}
-            yield Finding("figure.rivals_apart", facts, "warning", path)
+            yield Finding("figure.rivals_apart", facts, "warning", path_of(keys))
 
 
 def figures_are_recent(reach: Reach) -> Iterator[Finding]:
     """Figures are at most two years old when the horizon begins."""
     first = reach.scenario.horizon.first
-    for path, figure in figures(reach.scenario):
+    for keys, figure in reach.figures:
         if figure.as_of is None:
             continue
         month = _month_of(figure.as_of)
         if month is None:
-            yield Finding(
-                "figure.as_of_unreadable", {"given": figure.as_of[:200]}, "warning", f"{path}.as_of"
-            )
+            path = path_of((*keys, "as_of"))
+            yield Finding("figure.as_of_unreadable", {"given": figure.as_of[:200]}, "warning", path)
         elif first - month > TOO_OLD:
             facts = {"as_of": figure.as_of, "first": first, "allowed": TOO_OLD}
-            yield Finding("figure.old", facts, "warning", path)
+            yield Finding("figure.old", facts, "warning", path_of(keys))
 
 
 def _month_of(as_of: str) -> Month | None:
@@ -101,7 +59,7 @@ def _month_of(as_of: str) -> Month | None:
 
 def figures_have_sources(reach: Reach) -> Iterator[Finding]:
     """What is said to be published names where: one finding for all that do not."""
-    missing = [path for path, record in records(reach.scenario) if _lacks_source(record)]
+    missing = [path_of(keys) for keys, record in reach.records if _lacks_source(record)]
     if missing:
         facts = {"count": len(missing), "figures": tuple(missing)}
         yield Finding("figure.no_source", facts, "warning", missing[0])

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from optimizer.errors import Finding
-from optimizer.scenario.measured import others_in
 from optimizer.scenario.reach import Reach, ranges
 from optimizer.scenario.schema import Region
 from optimizer.units import Code, Months, PersonMonths, Persons
@@ -61,10 +60,8 @@ def outlook_leaves_room(reach: Reach) -> Iterator[Finding]:
     """O[t] + ΣE ≤ W: cover never passes the workers there are, whatever is expected."""
     horizon = reach.scenario.horizon
     for code, region in reach.scenario.regions.items():
-        # The outlook is straight between its dates: its largest values stand at them or at the horizon's end.
-        dates = sorted({*region.outlook, horizon.last} if region.outlook else ())
-        for month in (date for date in dates if date in horizon):
-            others, eligible = others_in(reach.scenario, code, month), _eligible(region)
+        eligible = _eligible(region)
+        for month, others in reach.counts.outlooks[code].turns(horizon) if region.outlook else ():
             if others + eligible > region.workers.number:
                 facts = {
                     "region": region.name,

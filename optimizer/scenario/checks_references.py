@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from optimizer.errors import Finding
-from optimizer.scenario.checks_evidence import records
+from optimizer.scenario.figures import path_of
 from optimizer.scenario.kinds import nearest
 from optimizer.scenario.reach import Reach, prefixes
 from optimizer.scenario.schema import Scenario
@@ -102,6 +102,7 @@ def regions_exist(reach: Reach) -> Iterator[Finding]:
 
 
 def _codes(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    yield from ((f"totals.{code}", code) for code in scenario.totals)
     for name, fund in scenario.funds.items():
         yield from _numbered(f"funds.{name}.regions", fund.regions)
     for name, target in scenario.targets.items():
@@ -116,10 +117,13 @@ def _codes(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 def sources_exist(reach: Reach) -> Iterator[Finding]:
     """Whoever names a source names one of the scenario."""
-    named = ((f"{path}.source", record.source) for path, record in records(reach.scenario))
-    yield from _unknown(
-        "reference.source", ((path, name) for path, name in named if name is not None), reach.scenario.sources
+    known = reach.scenario.sources
+    named = (
+        (path_of((*keys, "source")), record.source)
+        for keys, record in reach.records
+        if record.source is not None and record.source not in known
     )
+    yield from _unknown("reference.source", named, known)
 
 
 def owners_exist(reach: Reach) -> Iterator[Finding]:

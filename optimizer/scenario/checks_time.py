@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from optimizer.errors import Finding
 from optimizer.scenario.reach import Reach
+from optimizer.scenario.resolved import values
 from optimizer.scenario.schema import PeopleRule
+from optimizer.scenario.yamlfile import MOST_NODES
 from optimizer.units import Month, Months, year_of
 
 LONGEST = 120
@@ -21,6 +23,15 @@ def horizon_is_reckonable(reach: Reach) -> Iterator[Finding]:
     months = len(reach.scenario.horizon)
     if months > LONGEST:
         yield Finding("horizon.too_long", {"months": months, "limit": LONGEST}, path="horizon")
+
+
+def scenario_can_be_read_again(reach: Reach) -> Iterator[Finding]:
+    """What is read from tables is not more than the one file that it is written to may hold."""
+    parts = {key: values(part) for key, part in reach.scenario.__dict__.items()}
+    found = sum(parts.values())
+    if found > MOST_NODES:
+        largest = max(parts, key=parts.__getitem__)
+        yield Finding("scenario.too_many_values", {"found": found, "limit": MOST_NODES}, path=largest)
 
 
 def payments_are_reckonable(reach: Reach) -> Iterator[Finding]:

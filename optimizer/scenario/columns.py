@@ -49,8 +49,8 @@ _INDONESIAN = {
 """Names people give to columns, and the name to offer."""
 
 
-Sort = Literal["whole", "amount", "code", "month", "number", "text"]
-"""What a cell is: ``whole`` rupiah or persons, an ``amount`` or share, another ``number``, and so on."""
+Sort = Literal["rupiah", "persons", "amount", "code", "month", "number", "text"]
+"""What a cell is: an ``amount`` is rupiah or a share, a ``number`` any other number."""
 
 
 class Column(NamedTuple):
@@ -138,7 +138,7 @@ def _sort(kind: Kind) -> Sort:
     if is_month(kind):
         return "month"
     if unit in (Rupiah, Persons):
-        return "whole"
+        return "rupiah" if unit is Rupiah else "persons"
     return "amount" if unit is object else "number" if unit is not None else "text"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer.errors import Finding
@@ -34,7 +34,7 @@ Refusal = Mapping[str, Any]
 def findings_of(refusals: Iterable[Refusal], root: Branch) -> list[Finding]:
     """Every refusal once, at its place."""
     found: dict[tuple[str, str, int, int], Finding] = {}
-    told = list(refusals)
+    told = list(_without_echoes(refusals))
     for refusal in told[:MOST_TOLD]:
         finding = _finding(refusal, root)
         line, column = (finding.place.line, finding.place.column) if finding.place else (0, 0)
@@ -43,6 +43,13 @@ def findings_of(refusals: Iterable[Refusal], root: Branch) -> list[Finding]:
         left = Finding("refusals.more", {"count": len(told) - MOST_TOLD}, place=root.mark.place)
         return [*found.values(), left]
     return list(found.values())
+
+
+def _without_echoes(refusals: Iterable[Refusal]) -> Iterator[Refusal]:
+    """Without those that call a list empty because what stands in it is refused."""
+    every = list(refusals)
+    within = {loc[:length] for one in every for loc in (tuple(one["loc"]),) for length in range(len(loc))}
+    return (one for one in every if one["type"] != "too_short" or tuple(one["loc"]) not in within)
 
 
 def _finding(refusal: Refusal, root: Branch) -> Finding:
@@ -65,16 +72,21 @@ def _finding(refusal: Refusal, root: Branch) -> Finding:
         return Finding(_SHAPES[kind], shape, path=shown, place=found.mark.place)
     if "." not in kind:
         return Finding("type.other", {"said": refusal["msg"]}, path=shown, place=found.mark.place)
-    return Finding(kind, dict(refusal.get("ctx") or {}), path=shown, place=found.mark.place)
+    mark = found.key if _is_about_key(refusal["loc"]) else found.mark
+    return Finding(kind, dict(refusal.get("ctx") or {}), path=shown, place=mark.place)
 
 
 def readable(loc: Iterable[Key]) -> Path:
     """The path of a refusal without what pydantic adds to it: ``[key]``, the tags of a union."""
     parts = tuple(loc)
     added = {at for at, part in enumerate(parts) if at and part in _TAGS and parts[at - 1] == "of"}
-    if len(parts) > 1 and parts[-1] == "[key]":
+    if _is_about_key(parts):
         added.add(len(parts) - 1)
     return tuple(part for at, part in enumerate(parts) if at not in added)
+
+
+def _is_about_key(loc: Sequence[Key]) -> bool:
+    return len(loc) > 1 and loc[-1] == "[key]"
 
 
 def _unknown(path: Path, root: Branch) -> Finding:

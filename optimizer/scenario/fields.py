@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema, model_validator
@@ -35,11 +36,11 @@ class Frozen(BaseModel):
     """A value of the scenario: unknown keys are refused, nothing is changed after reading."""
 
     model_config = ConfigDict(
+        defer_build=True,
         frozen=True,
         extra="forbid",
         populate_by_name=True,
         arbitrary_types_allowed=True,
-        use_attribute_docstrings=True,
     )
 
 
@@ -72,9 +73,31 @@ def read_flag(text: str) -> bool:
         raise UnreadableError("flag.unreadable", given=text) from None
 
 
-def _read_text(text: str) -> str:
-    if len(text) > 10_000:
-        raise UnreadableError("text.too_long", length=len(text), limit=10_000)
+LONGEST_TEXT = 10_000
+"""Characters of any text."""
+
+_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What the form of a file refuses, and an escape (``"\\x07"``), a cell or ``--set`` can still bring in."""
+
+
+def read_text(text: str) -> str:
+    """Read a text that may have several lines."""
+    return _read_text(text, kept="\n\t")
+
+
+def read_name(text: str) -> str:
+    """Read what stands on one line: a name, a title, a key."""
+    return _read_text(text, kept="")
+
+
+def _read_text(text: str, kept: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableError("text.too_long", length=len(text), limit=LONGEST_TEXT)
+    found = next((found[0] for found in _CONTROLS.finditer(text) if found[0] not in kept), None)
+    if found is not None:
+        code = "text.line_break" if found in _BREAKS and not kept else "text.control_character"
+        raise UnreadableError(code, given=text[:200], character=f"U+{ord(found):04X}")
     return text
 
 
@@ -109,7 +132,14 @@ MonthsText = Annotated[
 CodeText = Annotated[
     Code, reads(read_code), WithJsonSchema({"type": _NUMBER, "examples": ["52.01", "52", "ID"]})
 ]
-Text = Annotated[str, reads(_read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+_TEXT = ["string", "number", "boolean"]
+Text = Annotated[str, reads(read_text), WithJsonSchema({"type": _TEXT})]
+Name = Annotated[
+    str,
+    reads(read_name),
+    WithJsonSchema({"type": _TEXT, "pattern": r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"}),
+]
+"""A text on one line."""
 
 
 def _listed(value: Any) -> Any:
@@ -135,9 +165,9 @@ class Rival(Frozen):
 
     value: Any
     """The competing value, in the unit of its field."""
-    source: Text | None = None
+    source: Name | None = None
     """Key of the source that gives it."""
-    as_of: Text | None = None
+    as_of: Name | None = None
     """The day, month or year it speaks of."""
     note: Text | None = None
     """A remark."""
@@ -146,9 +176,9 @@ class Rival(Frozen):
 class Evidence(Frozen):
     """Where a figure comes from and how far it can be believed."""
 
-    source: Text | None = None
+    source: Name | None = None
     """Key of the source, from ``sources``."""
-    as_of: Text | None = None
+    as_of: Name | None = None
     """The day, month or year the figure speaks of: 2025, 2025-06 or 2025-06-30."""
     status: Status = "assumed"
     """official, press, derived or assumed."""
@@ -220,6 +250,32 @@ class ShareFigure(Figure):
         return _known(self.value, self.assume)
 
 
+class Total(Frozen):
+    """Figures published for a place as a whole; a finding says when its regions do not add up to them."""
+
+    workers: PersonsFigure | None = None
+    """Workers of all its regions together."""
+    active: PersonsFigure | None = None
+    """Active participants of all its regions together."""
+    eligible: PersonsFigure | None = None
+    """The eligible of all its regions and groups together."""
+    subsidised: PersonsFigure | None = None
+    """Persons paid for today, in all its regions and groups together."""
+    note: Text | None = None
+    """A remark."""
+
+    @property
+    def figures(self) -> Iterator[tuple[str, PersonsFigure]]:
+        """Those that are stated, each with its key."""
+        known = {
+            "workers": self.workers,
+            "active": self.active,
+            "eligible": self.eligible,
+            "subsidised": self.subsidised,
+        }
+        return ((key, figure) for key, figure in known.items() if figure is not None)
+
+
 class RupiahRival(Rival):
     """A rival amount."""
 
@@ -244,5 +300,5 @@ def _known(value: _Number | None, assume: _Number | None) -> _Number:
     return known
 
 
-for _figure in (RupiahFigure, PersonsFigure, ShareFigure):
+for _figure in (RupiahFigure, PersonsFigure, ShareFigure, Total):
     _figure.model_rebuild()

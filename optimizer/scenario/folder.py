@@ -13,6 +13,9 @@ from optimizer.errors import Finding
 from optimizer.scenario.decoding import LARGEST_FILE
 from optimizer.scenario.nodes import Scalar
 
+MOST_FILES = 16
+"""Files that may extend one another."""
+
 _LONGEST_PATH = 1_000
 _DRIVE = re.compile(r"[A-Za-z]:")
 

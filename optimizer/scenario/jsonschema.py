@@ -16,6 +16,7 @@ from optimizer.scenario.fields import (
     RupiahRival,
     ShareFigure,
     ShareRival,
+    Total,
 )
 from optimizer.scenario.schema import (
     Fund,
@@ -42,6 +43,7 @@ _NAMES: Mapping[type[BaseModel], str] = {
     Premium: "premium",
     Group: "group",
     Region: "region",
+    Total: "total",
     Fund: "fund",
     PerRegion: "per_region",
     Published: "published",

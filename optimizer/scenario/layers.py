@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from optimizer.errors import Finding, Level, Place
 from optimizer.scenario.changes import ChangeError, is_relative, merged
-from optimizer.scenario.folder import Folder, RefusedError, file_bytes
+from optimizer.scenario.fields import read_name, read_text
+from optimizer.scenario.folder import MOST_FILES, Folder, RefusedError, file_bytes
 from optimizer.scenario.kinds import is_figure, kind_at, nearest
 from optimizer.scenario.nodes import Branch, Entry, Key, Listing, Mark, Node, Scalar, Written, dotted, tagged
 from optimizer.scenario.paths import PathError, Spot, spots
 from optimizer.scenario.tables import Table, parted, read_table
 from optimizer.scenario.yamlfile import parse, parse_text
-
-MOST_FILES = 16
-"""Files that may extend one another."""
+from optimizer.units import UnreadableError
 
 COMMAND_LINE = "--set"
 TABLES: tuple[Table, ...] = ("regions", "funds")
@@ -193,19 +192,31 @@ class _Stack:
 
     def _is_variant(self, name: str, entry: Entry) -> bool:
         at, node = f"variants.{name}", entry.value
+        self._read_text(read_name, name, entry.key, at)
         if not isinstance(node, Branch):
             self.found("variant.not_a_map", node.mark.place, at)
             return False
         for key, inner in node.entries.items():
             if key not in _VARIANT_KEYS:
-                near = nearest(key, _VARIANT_KEYS) or ", ".join(_VARIANT_KEYS)
-                self.found("key.unknown", inner.key.place, f"{at}.{key}", given=key, near=near)
+                near = nearest(key, _VARIANT_KEYS)
+                facts = {"known": _VARIANT_KEYS} | ({"near": near} if near else {})
+                code = "key.unknown_near" if near else "key.unknown"
+                self.found(code, inner.key.place, f"{at}.{key}", given=key, **facts)
             elif key != "change" and not isinstance(inner.value, Scalar):
                 self.found("type.text", inner.value.mark.place, f"{at}.{key}")
+            elif isinstance(inner.value, Scalar):
+                reader = read_name if key == "label" else read_text
+                self._read_text(reader, inner.value.text, inner.value.mark, f"{at}.{key}")
         if not isinstance(node.get("change"), Branch):
             self.found("variant.no_change", entry.key.place, at)
             return False
         return True
+
+    def _read_text(self, reader: Callable[[str], str], text: str, mark: Mark, at: str) -> None:
+        try:
+            reader(text)
+        except UnreadableError as error:
+            self.found(error.code, mark.place, at, **error.facts)
 
     def variant(self, name: str) -> None:
         """Make the changes of a variant."""
@@ -226,7 +237,12 @@ class _Stack:
 
     def set(self, given: str, number: int) -> None:
         """Make one change of the command line."""
-        written = Written(COMMAND_LINE, ("",) * (number - 1) + (given,))
+        # Bytes that are no text arrive as halves of characters, which nothing can write.
+        shown = given.encode("utf-8", "replace").decode()
+        written = Written(COMMAND_LINE, ("",) * (number - 1) + (shown,))
+        if shown != given:
+            self.found("set.not_text", Mark(written, number, 1).place, given=shown[:200])
+            return
         at = _equals(given)
         if at is None:
             self.found("set.no_equals", Mark(written, number, 1).place, given=given[:200])

@@ -1,15 +1,13 @@
-"""What is measured where: targets, participants without any fund, the figures of a region."""
+"""What is measured where: targets, participants without any fund, the parts of a total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
-from itertools import pairwise
-from math import floor
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 
 from optimizer.scenario.fields import PersonsFigure
 from optimizer.scenario.schema import Region, Scenario, Target
-from optimizer.units import Code, Month
+from optimizer.units import Code, Month, Months
 
 
 def target_places(target: Target, codes: tuple[Code, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -24,28 +22,41 @@ def target_places(target: Target, codes: tuple[Code, ...]) -> Iterator[tuple[str
     )
 
 
+class Outlook:
+    """Participants of one region without any fund: straight between dates, rounded down, level after."""
+
+    def __init__(self, region: Region, first: Month) -> None:
+        """``first`` is the first month of the horizon: today is the month before it."""
+        before = first.plus(-1)
+        today = region.active.number - sum(figure.number for figure in region.subsidised.values())
+        later = sorted((date.index, int(figure.number)) for date, figure in region.outlook.items())
+        points = [(before.index, today), *(point for point in later if point[0] > before.index)]
+        self._dates = [date for date, _ in points]
+        self._numbers = [number for _, number in points]
+
+    def at(self, month: Month) -> int:
+        """How many there are in a month of the horizon."""
+        end = bisect_left(self._dates, month.index, 1)
+        if end == len(self._dates):
+            return self._numbers[-1]
+        (start, last), (low, high) = self._dates[end - 1 : end + 1], self._numbers[end - 1 : end + 1]
+        return low + (high - low) * (month.index - start) // (last - start)
+
+    def turns(self, horizon: Months) -> Iterator[tuple[Month, int]]:
+        """Its dates within the horizon and the horizon's last month: no month between has more than both."""
+        first, last = horizon.first.index, horizon.last.index
+        inside = [date for date in self._dates[1:] if first <= date < last]
+        for date in (*inside, last):
+            month = horizon.first.plus(date - first)
+            yield month, self.at(month)
+
+
 def others_in(scenario: Scenario, code: Code, month: Month) -> int:
-    """Participants covered without any fund: straight between the dates, rounded down, level after."""
-    region = scenario.regions[code]
-    before = scenario.horizon.first.plus(-1)
-    today = region.active.number - sum(figure.number for figure in region.subsidised.values())
-    later = sorted((date, figure.number) for date, figure in region.outlook.items() if date > before)
-    points = [(before, today), *later]
-    for (start, low), (end, high) in pairwise(points):
-        if month <= end:
-            return floor(low + Fraction((high - low) * (month - start), end - start))
-    return int(points[-1][1])
+    """Participants covered without any fund in a region and month."""
+    return Outlook(scenario.regions[code], scenario.horizon.first).at(month)
 
 
-def figures_of_region(region: Region) -> Iterator[tuple[str, PersonsFigure]]:
-    """Every figure of a region, with its path below the region."""
-    yield "workers", region.workers
-    yield "active", region.active
-    for month, figure in sorted(region.outlook.items()):
-        yield f"outlook.{month}", figure
-    for group, figure in region.eligible.items():
-        yield f"eligible.{group}", figure
-    for group, figure in region.subsidised.items():
-        yield f"subsidised.{group}", figure
-    if region.enrol_per_month is not None:
-        yield "enrol_per_month", region.enrol_per_month
+def parts_of_total(region: Region, key: str) -> Iterator[PersonsFigure]:
+    """The figures of a region that a total of its place counts."""
+    stated = getattr(region, key)
+    yield from stated.values() if isinstance(stated, Mapping) else (stated,)

@@ -21,6 +21,8 @@ _PART = re.compile(
       | (?P<name>[^.\[\]"']+)""",
     re.VERBOSE,
 )
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that needs no quotes."""
 
 
 class Name(NamedTuple):
@@ -99,6 +101,23 @@ def _part(found: re.Match[str]) -> Part:
     if found["name"] is not None:
         return Name(found["name"].strip())
     return Quoted(found["double"] if found["double"] is not None else found["single"])
+
+
+def path_to(*keys: str) -> str | None:
+    """The path that names exactly these keys; None where one of them cannot be written in a path.
+
+    >>> path_to("funds", "dompu-2027", "ceiling"), path_to("funds", "a*", "ceiling")
+    ('funds.dompu-2027.ceiling', 'funds."a*".ceiling')
+    """
+    parts = [_written(key) for key in keys]
+    return None if None in parts else ".".join(part for part in parts if part is not None)
+
+
+def _written(key: str) -> str | None:
+    if _PLAIN.fullmatch(key):
+        return key
+    mark = next((mark for mark in "\"'" if mark not in key), None)
+    return None if mark is None else f"{mark}{key}{mark}"
 
 
 def spots(root: Branch, text: str) -> Spots:

@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from optimizer.scenario.ceilings import spendable
-from optimizer.scenario.schema import Fund, Premium, Scenario
-from optimizer.units import Code, Month, Months, PersonMonths, Rupiah
-
-
-class Prices(NamedTuple):
-    """What one person-month costs a fund."""
-
-    lowest: Rupiah | None
-    """None where no premium fits."""
-    highest: Rupiah | None
-    missing: tuple[tuple[str, tuple[Month, ...]], ...]
-    """Groups and months it may pay and no premium is stated for."""
-
-
-class Tariff:
-    """The premiums, looked up for many cells: entries that name no fund are gone through once."""
-
-    def __init__(self, premiums: Sequence[Premium]) -> None:
-        self._entries = [
-            (entry.number, entry.months, None if entry.groups is None else frozenset(entry.groups))
-            for entry in premiums
-        ]
-        self._common = [place for place, entry in enumerate(premiums) if entry.funds is None]
-        self._own: dict[str, list[int]] = {}
-        for place, entry in enumerate(premiums):
-            for fund in set(entry.funds or ()):
-                self._own.setdefault(fund, []).append(place)
-        self._found: dict[tuple[str, Month], int] = {}
-
-    def price(self, fund: str, group: str, month: Month) -> Rupiah | None:
-        """The premium of the last entry that fits."""
-        if (group, month) not in self._found:
-            self._found[group, month] = self._last(self._common, group, month)
-        place = max(self._found[group, month], self._last(self._own.get(fund, ()), group, month))
-        return self._entries[place][0] if place >= 0 else None
-
-    def _last(self, places: Sequence[int], group: str, month: Month) -> int:
-        """The place of the last of these entries that fits; -1 where none does."""
-        for place in reversed(places):
-            _, months, groups = self._entries[place]
-            if (months is None or month in months) and (groups is None or group in groups):
-                return place
-        return -1
+from optimizer.scenario.figures import Figure, Keys, Record, figures, records
+from optimizer.scenario.premiums import Prices, Tariff
+from optimizer.scenario.schema import Fund, Scenario
+from optimizer.scenario.wanted import Counts, Wanted, wanted
+from optimizer.units import Code, Month, Months, PersonMonths
 
 
 @dataclass(frozen=True)
@@ -96,6 +57,26 @@ class Reach:
             )
         }
         return tuple(sorted(inside))
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The people of every region."""
+        return Counts(self.scenario)
+
+    @cached_property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """What each target asks for in each of its places."""
+        return tuple(wanted(self.scenario, self.below, self.counts))
+
+    @cached_property
+    def figures(self) -> tuple[tuple[Keys, Figure], ...]:
+        """Every figure."""
+        return tuple(figures(self.scenario))
+
+    @cached_property
+    def records(self) -> tuple[tuple[Keys, Record], ...]:
+        """Everything that may name a source."""
+        return tuple(records(self.scenario, self.figures))
 
     @cached_property
     def everybody(self) -> frozenset[str]:
@@ -148,21 +129,10 @@ class Reach:
     @cached_property
     def prices(self) -> dict[str, Prices]:
         """What one person-month costs each fund."""
-        tariff = Tariff(self.scenario.premium)
-        return {name: self._prices(name, tariff) for name in self.scenario.funds}
-
-    def _prices(self, name: str, tariff: Tariff) -> Prices:
-        found: set[Rupiah] = set()
-        missing: dict[str, list[Month]] = {}
-        for group in self.groups[name]:
-            for month in self.months[name] or ():
-                price = tariff.price(name, group, month)
-                if price is None:
-                    missing.setdefault(group, []).append(month)
-                else:
-                    found.add(price)
-        gaps = tuple((group, tuple(months)) for group, months in missing.items())
-        return Prices(min(found, default=None), max(found, default=None), gaps)
+        tariff = Tariff(self.scenario.premium, self.scenario.horizon)
+        return {
+            name: tariff.prices(name, self.groups[name], self.months[name]) for name in self.scenario.funds
+        }
 
     @cached_property
     def buys(self) -> dict[str, PersonMonths]:

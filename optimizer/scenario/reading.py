@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
@@ -10,13 +12,17 @@ from pydantic import ValidationError
 
 from optimizer.errors import Finding, InvalidError, Place
 from optimizer.scenario.checks import check
-from optimizer.scenario.complaints import MOST_TOLD, findings_of
+from optimizer.scenario.complaints import MOST_TOLD, Refusal, findings_of
 from optimizer.scenario.grouping import grouped
 from optimizer.scenario.horizon import earlier_horizons, within_horizon
 from optimizer.scenario.layers import Layered, layered, start
+from optimizer.scenario.naming import named
 from optimizer.scenario.nodes import Branch, Scalar, dotted, follow, leaves, plain, split
 from optimizer.scenario.schema import Scenario
 from optimizer.scenario.standing import findings_standing
+from optimizer.scenario.unfinished import is_layer, told_as_layer
+
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,17 @@ class Loaded:
     scenario: Scenario
     findings: tuple[Finding, ...]
     """Warnings and notes."""
-    origins: Mapping[str, Origin]
-    """Where each value came from, by its path."""
+    root: Branch
+    """The tree as all layers left it."""
     variants: Mapping[str, str]
     """The variants there are, with their labels."""
     sources: tuple[str, ...]
     """The files read."""
+
+    @property
+    def origins(self) -> dict[str, Origin]:
+        """Where each value came from, by its path."""
+        return origins(self.root)
 
 
 def load(
@@ -57,14 +68,28 @@ def load(
     Raises:
         InvalidError: with every finding, if one of them is an error.
     """
-    layers = layered(start(path, text), variants, sets)
-    if not layers.whole:
-        raise InvalidError(grouped(layers.findings))
-    scenario, found = _understood(layers)
-    findings = grouped((*layers.findings, *_untold(found, layers.findings)))
-    if scenario is None or any(finding.level == "error" for finding in findings):
-        raise InvalidError(findings)
-    return Loaded(scenario, findings, origins(layers.root), layers.variants, layers.files)
+    with _nothing_to_collect():
+        begin = start(path, text)
+        layers = layered(begin, variants, sets)
+        if not layers.whole:
+            raise InvalidError(grouped(layers.findings))
+        scenario, found = _understood(layers, begin.file)
+        findings = grouped((*layers.findings, *_untold(found, layers.findings)))
+        if scenario is None or any(finding.level == "error" for finding in findings):
+            raise InvalidError(findings)
+        return Loaded(scenario, findings, layers.root, layers.variants, layers.files)
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """No search for circles of garbage: reading makes none, and half of its time would go into looking."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _untold(found: Iterable[Finding], told: Iterable[Finding]) -> list[Finding]:
@@ -73,19 +98,22 @@ def _untold(found: Iterable[Finding], told: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.place not in refused]
 
 
-def _understood(layers: Layered) -> tuple[Scenario | None, list[Finding]]:
+def _understood(layers: Layered, file: FilePath) -> tuple[Scenario | None, list[Finding]]:
     try:
         scenario = Scenario.model_validate(plain(layers.root))
     except ValidationError as error:
-        return None, _refusals(error, layers.root)
+        return None, _refusals(error, layers.root, file)
     scenario, left_out = within_horizon(scenario, earlier_horizons(layers.root))
     found = [*left_out, *check(scenario)]
-    return scenario, [_placed(finding, layers.root) for finding in found]
+    return scenario, [_placed(finding, layers.root) for finding in named(found, scenario)]
 
 
-def _refusals(error: ValidationError, root: Branch) -> list[Finding]:
+def _refusals(error: ValidationError, root: Branch, file: FilePath) -> list[Finding]:
     """What the schema refuses, and what can be said of the rest."""
-    refusals = error.errors(include_url=False)
+    refusals: list[Refusal] = list(error.errors(include_url=False))
+    if file.name != STDIN and is_layer(refusals, root):
+        layer, left = told_as_layer(refusals, file, root.mark)
+        return [layer, *findings_of(left, root)]
     if len(refusals) > MOST_TOLD:
         return findings_of(refusals, root)
     standing = findings_standing(plain(root), refusals)

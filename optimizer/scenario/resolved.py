@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -13,7 +12,7 @@ from pydantic import BaseModel
 
 from optimizer.scenario.fields import Evidence, Figure, Frozen
 from optimizer.scenario.schema import Goal, Premium, Scenario
-from optimizer.units import Ratio, Share
+from optimizer.units import Ratio, Share, decimal, percent
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 """Scalars and keys are written already."""
@@ -39,13 +38,34 @@ def digest(scenario: Scenario) -> str:
 def write(scenario: Scenario) -> str:
     """The scenario as YAML that reads back as the same scenario.
 
-    Regions stand in order of code and sources in order of key; funds, groups, targets, rules and goals keep
-    their order, which means something. Defaults are written out, so that a later version reads the same.
+    Regions and totals stand in order of code, sources in order of key; funds, groups, targets, rules and
+    goals keep their order, which means something. Defaults are written out, so that a later version reads
+    the same.
 
     Raises:
         ValueError: a share or ratio is no decimal. None that was read from a text is.
     """
     return "".join(f"{line}\n" for line in _block(_record(_ordered(scenario)), ""))
+
+
+def values(part: Any) -> int:
+    """How many values and keys a part has when it is written: never fewer than a reader counts."""
+    if isinstance(part, Figure):
+        told = _told(part) + (2 if part.__dict__["value"] is None else 0)
+        return 1 if told == 2 and not isinstance(part, Premium) else 1 + told
+    if isinstance(part, BaseModel):
+        return 1 + _told(part)
+    if isinstance(part, Mapping):
+        return 1 + sum(1 + values(inner) for inner in part.values())
+    return 1 + sum(map(values, part)) if isinstance(part, tuple) else 1
+
+
+def _told(model: BaseModel) -> int:
+    return sum(
+        1 + values(inner)
+        for key, inner in model.__dict__.items()
+        if inner is not None and inner != () and not (key == "status" and inner == "assumed")
+    )
 
 
 def _ordered(scenario: Scenario) -> Scenario:
@@ -64,7 +84,12 @@ def _ordered(scenario: Scenario) -> Scenario:
         )
         for code, region in sorted(scenario.regions.items())
     }
-    return scenario.model_copy(update={"regions": regions, "sources": dict(sorted(scenario.sources.items()))})
+    ordered = {
+        "regions": regions,
+        "totals": dict(sorted(scenario.totals.items())),
+        "sources": dict(sorted(scenario.sources.items())),
+    }
+    return scenario.model_copy(update=ordered)
 
 
 def _record(model: BaseModel) -> dict[str, Tree]:
@@ -107,33 +132,12 @@ def _scalar(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Share):
-        return decimal(value * 100) + "%"
+        return percent(value)
     if isinstance(value, Ratio):
         return decimal(value)
     if not isinstance(value, str):
         return str(value)
     return value if _WORD.fullmatch(value) and value not in _GUESSED else _quoted(value)
-
-
-def decimal(number: Fraction) -> str:
-    """A number with all its decimals.
-
-    >>> decimal(Fraction(6222, 100)), decimal(Fraction(3))
-    ('62.22', '3')
-
-    Raises:
-        ValueError: it has no end.
-    """
-    rest, twos, fives = number.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise ValueError(f"{number} is no decimal")
-    places = max(twos, fives)
-    whole, part = divmod(number.numerator * 10**places // number.denominator, 10**places)
-    return f"{whole}.{part:0{places}d}" if places else str(whole)
 
 
 def _quoted(text: str) -> str:

@@ -26,6 +26,7 @@ from optimizer.scenario.fields import (
     Frozen,
     MonthsText,
     MonthText,
+    Name,
     PersonsFigure,
     PersonsText,
     RatioText,
@@ -34,6 +35,7 @@ from optimizer.scenario.fields import (
     ShareFigure,
     ShareText,
     Text,
+    Total,
     reads,
 )
 from optimizer.units import (
@@ -78,16 +80,16 @@ class Premium(RupiahFigure):
 
     months: MonthsText | None = None
     """Months it holds in; all when left out."""
-    funds: tuple[Text, ...] | None = None
+    funds: tuple[Name, ...] | None = None
     """Funds it holds for; all when left out."""
-    groups: tuple[Text, ...] | None = None
+    groups: tuple[Name, ...] | None = None
     """Groups it holds for; all when left out."""
 
 
 class Group(Frozen):
     """A group of workers of 18 to 65; groups are disjoint, a person stands in the first that fits."""
 
-    label: Text | None = None
+    label: Name | None = None
     """The group's name as readers see it."""
     weight: RatioText = Ratio(1)
     """What one person counts in the goals coverage and months."""
@@ -98,7 +100,7 @@ class Group(Frozen):
 class Region(Frozen):
     """A place where people are covered, a kabupaten or kota as a rule."""
 
-    name: Text
+    name: Name
     """The name as readers see it."""
     workers: PersonsFigure
     """Workers, the denominator of UCJ coverage."""
@@ -106,9 +108,9 @@ class Region(Frozen):
     """Active participants in the month before the horizon, those paid for by government included."""
     outlook: Mapping[MonthText, PersonsFigure] = Field(default_factory=dict)
     """Participants expected without any fund in later months; straight between dates, rounded down."""
-    eligible: Mapping[Text, PersonsFigure]
+    eligible: Mapping[Name, PersonsFigure]
     """Persons a fund may pay for, by group; those already paid for included."""
-    subsidised: Mapping[Text, PersonsFigure] = Field(default_factory=dict)
+    subsidised: Mapping[Name, PersonsFigure] = Field(default_factory=dict)
     """Persons paid for in the month before the horizon, by group; a group left out is 0."""
     enrol_per_month: PersonsFigure | None = None
     """The most persons this region can newly enrol in one month."""
@@ -134,7 +136,7 @@ class Published(Frozen):
     """Months announced."""
     rupiah: RupiahText
     """Money announced; its zeros at the end are taken as rounded."""
-    source: Text | None = None
+    source: Name | None = None
     """Key of the source, from ``sources``."""
     note: Text | None = None
     """A remark."""
@@ -143,7 +145,7 @@ class Published(Frozen):
 class Fund(Frozen):
     """One budget line of one payer in one fiscal year."""
 
-    name: Text | None = None
+    name: Name | None = None
     """The name as readers see it."""
     owner: CodeText
     """Who pays; it reaches the regions whose code starts with this."""
@@ -155,7 +157,7 @@ class Fund(Frozen):
     """The most it may pay (pagu)."""
     pays: MonthsText | None = None
     """Months whose premium it may pay; its year when left out."""
-    groups: tuple[Text, ...] | None = None
+    groups: tuple[Name, ...] | None = None
     """Groups it may pay for; all when left out."""
     regions: CodesText | None = None
     """Regions it may pay in; all under the owner when left out."""
@@ -169,7 +171,7 @@ class Fund(Frozen):
     """planned (KUA-PPAS, RKA), budgeted (DPA, DPPA), contracted (PKS) or paid (SP2D)."""
     published: Published | None = None
     """Workers, months and rupiah as announced; a warning says when they do not multiply."""
-    opd: Text | None = None
+    opd: Name | None = None
     """The office that spends it."""
     note: Text | None = None
     """A remark."""
@@ -180,7 +182,7 @@ class Target(Evidence):
 
     measure: Literal["ucj", "group"]
     """ucj: participants of all kinds over workers; group: persons paid for over the eligible of one group."""
-    group: Text | None = None
+    group: Name | None = None
     """The group that a group target measures."""
     of: Annotated[
         Annotated[CodesText, Tag("codes")] | Annotated[Literal["each"], Tag("each")], Discriminator(_whom)
@@ -197,7 +199,7 @@ class Target(Evidence):
 class Matching(Evidence):
     """The fund pays in a region at most so many times what the region's own funds pay there."""
 
-    fund: Text
+    fund: Name
     """The fund that follows the region's own money."""
     ratio: RatioText
     """Rupiah of the fund for each rupiah of own money."""
@@ -216,7 +218,7 @@ class PeopleRule(Evidence):
     """A region, a prefix or a list: the sum of all regions below."""
     each: CodeText | None = None
     """Every region below this code by itself; true stands for all."""
-    group: Text | None = None
+    group: Name | None = None
     """The group counted; all together when left out."""
     persons: PersonsText | None = None
     """The number of persons."""
@@ -276,7 +278,7 @@ class Goal(Frozen):
 
     name: GoalName
     """keep, targets, coverage, fairness, months, thrift or steady."""
-    groups: tuple[Text, ...] | None = None
+    groups: tuple[Name, ...] | None = None
     """For coverage: only these groups count."""
     give_up: Annotated[Share | int | None, WithJsonSchema({"type": ["string", "number"]})] = None
     """What the goals after it may take from it: an amount in its unit, or a share of its optimum."""
@@ -328,7 +330,7 @@ def _read(reader: Any, text: str) -> Any:
 class Source(Frozen):
     """Where figures were published."""
 
-    title: Text
+    title: Name
     """Title and publisher."""
     date: Text | None = None
     """Day, month or year of publication."""
@@ -343,7 +345,7 @@ class Scenario(Frozen):
 
     schema_: Literal["alokasi/1"] = Field(alias="schema")
     """The format of this file."""
-    title: Text
+    title: Name
     """What this scenario is."""
     language: Literal["id", "en"] | None = None
     """Language of what is printed when ``--lang`` is not given."""
@@ -353,19 +355,21 @@ class Scenario(Frozen):
     """The months that are planned."""
     premium: tuple[Premium, ...] = Field(min_length=1)
     """The premium (iuran) per person per month."""
-    groups: Mapping[Text, Group] = Field(min_length=1)
+    groups: Mapping[Name, Group] = Field(min_length=1)
     """Groups of workers, disjoint, in order."""
     regions: Mapping[CodeText, Region] = Field(min_length=1)
     """Where people are covered."""
-    funds: Mapping[Text, Fund]
+    totals: Mapping[CodeText, Total] = Field(default_factory=dict)
+    """Published totals of a place, compared with the sum of its regions; nothing is reckoned with them."""
+    funds: Mapping[Name, Fund]
     """Whose money pays (sumber dana)."""
-    targets: Mapping[Text, Target] = Field(default_factory=dict)
+    targets: Mapping[Name, Target] = Field(default_factory=dict)
     """Shares to be reached."""
     rules: Rules = Rules()
     """What must hold."""
     goals: tuple[Goal, ...] = tuple(Goal(name=name) for name in DEFAULT_GOALS)
     """What is wanted, in order (prioritas)."""
-    sources: Mapping[Text, Source] = Field(default_factory=dict)
+    sources: Mapping[Name, Source] = Field(default_factory=dict)
     """Where the figures come from."""
 
     @model_validator(mode="before")

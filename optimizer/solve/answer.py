@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 from operator import itemgetter
 from typing import Any
 
@@ -94,7 +95,8 @@ def _goal_value(program: Program, reached: Reached, bound: Fraction) -> GoalValu
     problem = program.problem
     if reached.goal.name != "fairness":
         wanted = objective(program, reached.goal)
-        return GoalValue(wanted.name, reached.value, _tidy(bound, reached.value, wanted.scale), wanted.unit)
+        tidy = _tidy(bound, reached.value, wanted.scale, wanted.step)
+        return GoalValue(wanted.name, reached.value, tidy, wanted.unit)
     shares = (
         (problem.codes[region], Fraction(int(persons), int(problem.eligible_in[region])))
         for region, persons in reached.persons.items()
@@ -103,11 +105,15 @@ def _goal_value(program: Program, reached: Reached, bound: Fraction) -> GoalValu
     return GoalValue("fairness", reached.value, _tidy(bound, reached.value, Fraction(-1)), "share", levels)
 
 
-def _tidy(bound: Fraction, value: Fraction, scale: Fraction) -> Fraction:
-    """The bound free of the solver's last digits: a value that seems to beat it by those has reached it."""
+def _tidy(bound: Fraction, value: Fraction, scale: Fraction, step: Fraction = Fraction(0)) -> Fraction:
+    """The bound free of the solver's last digits: a value that seems to beat it by those has reached it.
+
+    It is not rounded over a multiple of the goal's ``step``: that would promise one more.
+    """
     exact = bound / scale
     tidy = Fraction(round(exact * 1000), 1000)
-    if abs(tidy - exact) > DIGITS * max(Fraction(1), abs(exact)):
+    moved = abs(tidy - exact) > DIGITS * max(Fraction(1), abs(exact))
+    if moved or (step and floor(tidy * scale / step) != floor(bound / step)):
         tidy = Fraction(round(exact * 10**6), 10**6)
     tidy *= scale
     return max(tidy, value) if scale < 0 else min(tidy, value)

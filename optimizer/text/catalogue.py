@@ -12,6 +12,7 @@ from typing import Any
 from optimizer.errors import Finding
 from optimizer.text.language import Language
 from optimizer.text.numbers import fact
+from optimizer.units import NamedCode
 
 _HERE = Path(__file__).parent
 _FIRST = ("help", "commands")
@@ -23,17 +24,23 @@ _BLANK = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]")
 """``[[ from {month}]]``: said only when all of its facts are known."""
 
+_PLACES = ("region", "of")
+"""Facts that are the code of a place, or several."""
+
+_PROVINCE = re.compile(r"\d\d", re.ASCII)
+
 Message = Mapping[str, str]
 
 
 def sentence(finding: Finding, language: Language) -> str:
     """What was found."""
-    return say(finding.code, language, **_named(finding.facts))
+    return say(finding.code, language, **_named(finding.facts, language))
 
 
 def mend(finding: Finding, language: Language) -> str:
     """What to do about it; empty where nothing needs doing."""
-    return _filled(message(finding.code).get(f"mend_{language}", ""), language, finding.facts)
+    advice = message(finding.code).get(f"mend_{language}", "")
+    return _filled(advice, language, _named(finding.facts, language)) if advice else ""
 
 
 def say(code: str, language: Language, /, **facts: Any) -> str:
@@ -79,8 +86,18 @@ def blanks(text: str) -> frozenset[str]:
     return frozenset(found[1] for found in _BLANK.finditer(text))
 
 
-def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(name): given for name, given in facts.items()}
+def _named(facts: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    return {str(name): _place(given, language) if name in _PLACES else given for name, given in facts.items()}
+
+
+def _place(given: Any, language: Language) -> Any:
+    """A province or the country, which no scenario names, with its name."""
+    if isinstance(given, tuple):
+        return tuple(_place(part, language) for part in given)
+    if given == "ID":
+        return NamedCode(given, say("place.country", language))
+    known = message(f"province.{given}") if isinstance(given, str) and _PROVINCE.fullmatch(given) else {}
+    return NamedCode(given, headline("province.named", language, name=known[language])) if known else given
 
 
 def _filled(text: str, language: Language, facts: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hostile import CSV, GOOD, INLINE, findings_of, loaded, with_
 
+from optimizer.errors import InvalidError
+from optimizer.scenario.reading import load
 from optimizer.text import mend, sentence
 from optimizer.text.language import LANGUAGES
 
@@ -41,7 +43,7 @@ REFUSED: Mapping[str, tuple[bytes, str, tuple[int, int]]] = {
     "a BPS code": (with_("owner: 52.04", "owner: 5204"), "code.bps", (9, 14)),
     "not a number": (with_("active: 500", "active: NaN"), "persons.unreadable", (7, 50)),
     "infinite": (with_("active: 500", "active: .inf"), "persons.unreadable", (7, 50)),
-    "with exponent": (with_("Rp100.800.000", "1e30"), "rupiah.unreadable", (9, 57)),
+    "with exponent": (with_("Rp100.800.000", "1e30"), "rupiah.exponent", (9, 57)),
     "very large": (with_("Rp100.800.000", "1" + "0" * 30), "rupiah.too_large", (9, 57)),
     "negative": (with_("active: 500", "active: -500"), "persons.negative", (7, 50)),
     "too many digits": (with_("Rp100.800.000", "9" * 4_300), "rupiah.too_long", (9, 57)),
@@ -51,6 +53,43 @@ REFUSED: Mapping[str, tuple[bytes, str, tuple[int, int]]] = {
     "a horizon reversed": (with_("2026-01..2026-12", "2026-12..2026-01"), "months.reversed", (3, 10)),
     "another format": (with_("alokasi/1", "alokasi/2"), "word.unknown_near", (1, 9)),
     "a list for a text": (with_("title: Uji", "title: [a]"), "type.text", (2, 1)),
+    "a bell in a title": (with_("title: Uji", r'title: "U\x07ji"'), "text.control_character", (2, 8)),
+    "an escape in a label": (
+        with_("label: Rentan", r'label: "\e[31mRentan"'),
+        "text.control_character",
+        (5, 26),
+    ),
+    "a line break in a name": (with_("name: Sumbawa", r'name: "Sum\nbawa"'), "text.line_break", (7, 17)),
+    "a line of its own at the end of a title": (with_("Uji", r'"Uji\n"'), "text.line_break", (2, 8)),
+    "a separator of lines": (with_("title: Uji", r'title: "U\Lji"'), "text.line_break", (2, 8)),
+    "several lines in a title": (with_("title: Uji", "title: |\n  Uji\n  Coba"), "text.line_break", (2, 8)),
+    "a line break in a fund's id": (with_("  a: {own", r'  "a\nb": {own'), "text.line_break", (9, 3)),
+    "a tab in a group's id": (with_("{rentan: {", r'{"ren\ttan": {'), "text.control_character", (5, 10)),
+    "a zero in a count's group": (
+        with_("{rentan: 700}", r'{"ren\0tan": 700}'),
+        "text.control_character",
+        (7, 66),
+    ),
+    "a line break in a source": (
+        with_("active: 500", r'active: {value: 500, source: "a\nb"}'),
+        "text.line_break",
+        (7, 71),
+    ),
+    "a bell in a note": (
+        with_("title: Uji", r"title: Uji" + '\nnote: "a\\ab"'),
+        "text.control_character",
+        (3, 7),
+    ),
+    "a line break in a variant's id": (
+        with_("goals:", r'variants: {"a\nb": {change: {title: x}}}' + "\ngoals:"),
+        "text.line_break",
+        (12, 12),
+    ),
+    "a bell in a variant's label": (
+        with_("goals:", r'variants: {a: {label: "\a", change: {title: x}}}' + "\ngoals:"),
+        "text.control_character",
+        (12, 23),
+    ),
     "a text for a map": (with_("groups: {rentan: {label: Rentan}}", "groups: a"), "type.map", (5, 9)),
 }
 
@@ -90,6 +129,55 @@ def test_a_name_is_read_letter_by_letter(tmp_path: Path, name: str) -> None:
     scenario = loaded(with_("name: Sumbawa", f"name: '{text}'"), tmp_path).scenario
 
     assert [region.name for region in scenario.regions.values()] == [text]
+
+
+LINES = ["baris satu\nbaris dua", "kolom\tlain", "akhir\n"]
+
+
+@pytest.mark.parametrize("note", LINES)
+def test_a_note_may_have_lines(tmp_path: Path, note: str) -> None:
+    written = note.replace("\n", r"\n").replace("\t", r"\t")
+    raw = with_("funds:\n", f'note: "{written}"\nsources: {{a: {{title: A, note: "{written}"}}}}\nfunds:\n')
+    scenario = loaded(raw, tmp_path).scenario
+
+    assert (scenario.note, scenario.sources["a"].note) == (note, note)
+
+
+def test_a_block_of_one_line_is_one_line(tmp_path: Path) -> None:
+    raw = with_("title: Uji", "title: >\n  Uji\n  coba\nnote: |\n  satu\n  dua")
+    scenario = loaded(raw, tmp_path).scenario
+
+    assert (scenario.title, scenario.note) == ("Uji coba", "satu\ndua")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("title=a\x07b", "text.control_character"),
+        ("title=a\nb", "text.line_break"),
+        ("title=a\udcff", "set.not_text"),
+        ("funds.\udcff.ceiling=1 juta", "set.not_text"),
+        ('funds."a\nb"={owner: 52.04, budget: csr, year: 2026, ceiling: 1 juta}', "text.line_break"),
+    ],
+)
+def test_the_command_line_brings_none_in_either(tmp_path: Path, change: str, code: str) -> None:
+    """Bytes that are no text arrive from a command line as halves of characters."""
+    (tmp_path / "a.yaml").write_text(GOOD, "utf-8")
+
+    with pytest.raises(InvalidError) as error:
+        load(tmp_path / "a.yaml", sets=[change])
+
+    assert [(one.code, one.place and one.place.file) for one in error.value.findings] == [(code, "--set")]
+
+
+def test_a_cell_brings_no_line_break_into_a_name(tmp_path: Path) -> None:
+    (tmp_path / "regions.csv").write_text(CSV.replace("Sumbawa", '"Sum\nbawa"'), "utf-8")
+
+    (found,) = findings_of(with_(f"regions:{INLINE}", "regions: regions.csv"), tmp_path)
+
+    assert found.code == "text.line_break"
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == (2, 7)
 
 
 def test_a_longer_name_is_refused(tmp_path: Path) -> None:

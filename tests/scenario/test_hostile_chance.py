@@ -53,6 +53,24 @@ def wide(regions: int, funds: int, targets: int) -> bytes:
     return text.encode()
 
 
+TEN_YEARS = [f"{year}-{month:02d}" for year in range(2026, 2036) for month in range(1, 13)]
+
+
+def outlooks(regions: int) -> bytes:
+    """Regions with an outlook for each month of ten years."""
+    dates = ", ".join(f"{month}: 5" for month in TEN_YEARS)
+    text = many("regions:\n", lambda n: region(n)[:-1] + f", outlook: {{{dates}}}}}", regions)
+    return text.replace(b"2026-01..2026-12", b"2026-01..2035-12")
+
+
+def premiums(entries: int) -> bytes:
+    """Premiums dated to one month each, none in the first, and a fund for each month of ten years."""
+    dated = "".join(f"  - {{value: 16.800, months: {TEN_YEARS[n % 119 + 1]}}}\n" for n in range(entries))
+    text = many("funds:\n", lambda n: fund(n)[:-1] + f", pays: {TEN_YEARS[0]}..{TEN_YEARS[-1]}}}", 120)
+    text = text.replace(b"2026-01..2026-12", b"2026-01..2035-12")
+    return text.replace(b"premium: 16.800\n", f"premium:\n{dated}".encode())
+
+
 MEASURED: Mapping[str, Callable[[], bytes]] = {
     "brackets": lambda: b"a: " + b"[" * 200_000,
     "braces": lambda: b"{a: " * 200_000,
@@ -70,6 +88,9 @@ MEASURED: Mapping[str, Callable[[], bytes]] = {
     "as many funds as fit": lambda: many("funds:\n", fund, 14_000),
     "many regions, funds and targets": lambda: wide(5_000, 5_000, 5_000),
     "targets of every region": lambda: wide(3_000, 5, 100),
+    "as many targets of every region as are reckoned": lambda: wide(5_000, 1, 9),
+    "an outlook of many dates": lambda: outlooks(700),
+    "many dated premiums": lambda: premiums(9_000),
     "many groups": lambda: with_(
         "groups: {rentan", "groups: {" + ", ".join(f"g{n}: {{}}" for n in range(50_000)) + ", rentan"
     ),

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import Finding, InvalidError
-from optimizer.scenario.changes import merged, percent
+from optimizer.scenario.changes import merged
 from optimizer.scenario.fields import PersonsFigure
 from optimizer.scenario.kinds import kind_at
 from optimizer.scenario.layers import layered, start
 from optimizer.scenario.nodes import Branch, Entry, Mark, Node, Scalar, Written, plain, text_of
 from optimizer.scenario.reading import Loaded, load
 from optimizer.scenario.yamlfile import parse
-from optimizer.units import Persons, Rupiah, Share, read_share
+from optimizer.units import Persons, Rupiah, Share, decimal, percent, read_share
 
 EXAMPLE = Path(__file__).parents[1] / "golden" / "contract-example.yaml"
 MARK = Mark(Written("a.yaml"), 1, 1)
@@ -168,9 +168,14 @@ def test_a_part_taken_away_is_rounded_down(amount: int, thousandths: int) -> Non
     )
 
 
-@given(st.fractions(0, 1, max_denominator=10**6).map(lambda part: Fraction(int(part * 10**6), 10**6)))
-def test_a_percentage_is_written_exactly(share: Fraction) -> None:
-    assert read_share(percent(share)) == share
+@given(st.integers(0, 10**18), st.integers(0, 10**12))
+def test_a_changed_share_is_cut_where_it_can_no_longer_be_written(part: int, factor: int) -> None:
+    """Never more than what it is, and less by less than the last decimal kept."""
+    old, times = Fraction(part, 10**18), Fraction(factor, 10**12)
+    kind = kind_at(("targets", "t", "share"))
+    new = merged(Scalar(percent(old), MARK), Scalar(f"x{decimal(times)}", MARK), kind)
+
+    assert 0 <= old * times - read_share(str(text_of(new))) < Fraction(1, 10**18)
 
 
 SCALARS = st.text("abc", min_size=1, max_size=3).map(lambda text: Scalar(text, MARK))
@@ -323,7 +328,8 @@ def test_files_that_are_none_are_refused(write: Writer, tmp_path: Path) -> None:
         ("variants: 5", "variants.not_a_map"),
         ("variants: {a: 5}", "variant.not_a_map"),
         ("variants: {a: {label: x}}", "variant.no_change"),
-        ("variants: {a: {lable: x, change: {title: b}}}", "key.unknown"),
+        ("variants: {a: {lable: x, change: {title: b}}}", "key.unknown_near"),
+        ("variants: {a: {warna: x, change: {title: b}}}", "key.unknown"),
         ("variants: {a: null}", "variant.none_to_remove"),
     ],
 )
@@ -363,3 +369,10 @@ def test_persons_are_whole_after_a_change() -> None:
 
     region = next(one for code, one in found.items() if code == "52.04")
     assert region.subsidised["rentan"].number == Persons(1_899)
+
+
+def test_a_ratio_keeps_the_decimals_it_can_be_read_with() -> None:
+    """1.5 x 0.123456789 = 0.1851851835, of which nine decimals are kept."""
+    matching = changed("rules.matching.0.ratio=x0.123456789").scenario.rules.matching
+
+    assert matching[0].ratio == Fraction(185_185_183, 10**9)

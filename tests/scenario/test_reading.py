@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from hostile import GOOD
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import Case, as_yaml, cases, shuffled
@@ -56,6 +57,29 @@ def test_the_contract_example_is_read_as_it_is_meant() -> None:
     assert scenario.targets["ucj-2026"].share.number == Share(6494, 10_000)
     assert tuple(goal.name for goal in scenario.goals) == DEFAULT_GOALS
     assert scenario.goals[2].give_up == Share(1, 100)
+
+
+def test_cents_of_zero_are_read_wherever_money_is_written(tmp_path: Path) -> None:
+    """As text in the file, by ``--set``, as a change of what was there, and in a table."""
+    (tmp_path / "funds.csv").write_text(
+        "id;owner;budget;year;ceiling;set_aside\na;52.04;murni;2026;Rp1.008.000.000,00;1.008,00\n", "utf-8"
+    )
+    written = with_line("ceiling: Rp1.008.000.000 ", "ceiling: 1.008.000.000,00 ")
+    (tmp_path / "a.yaml").write_text(written, "utf-8")
+    changes = [
+        "funds.sumbawa-murni-2026.ceiling=Rp 2.500.000.000,00",
+        "funds.mataram-murni-2026.ceiling=+Rp1.000,00",
+    ]
+
+    funds = load(tmp_path / "a.yaml", sets=changes).scenario.funds
+    (tmp_path / "b.yaml").write_text(GOOD, "utf-8")
+    tabled = load(tmp_path / "b.yaml", sets=["funds.a=null", "funds=funds.csv"])
+
+    assert int(funds["sumbawa-perubahan-2025"].ceiling.number) == 1_008_000_000
+    assert int(funds["sumbawa-murni-2026"].ceiling.number) == 2_500_000_000
+    assert int(funds["mataram-murni-2026"].ceiling.number) == 400_001_000
+    fund = tabled.scenario.funds["a"]
+    assert (int(fund.ceiling.number), fund.set_aside) == (1_008_000_000, 1_008)
 
 
 def test_every_value_has_an_origin_and_what_stood_there_before() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tabled import Grid, from_csv, from_text, from_xlsx, one
 
+from optimizer.scenario.tables import Table
+
 # --- numbers ---
 
 
@@ -25,6 +27,47 @@ def test_commas_group_where_the_column_shows_it(tmp_path: Path, cells: list[str]
     found = from_csv(tmp_path, [["id", "ceiling"], *rows], "funds").rows
 
     assert [row["ceiling"] for row in found.values()] == read
+
+
+@pytest.mark.parametrize("key", ["ceiling", "set_aside"])
+def test_cents_of_zero_as_sipd_prints_them_are_left_to_the_unit(tmp_path: Path, key: str) -> None:
+    cells = ["1.008.000.000,00", "Rp 16.800,00", "900,00", "1.234"]
+    grid = [["id", key], *([f"f{number}", cell] for number, cell in enumerate(cells))]
+
+    for read in (from_csv(tmp_path, grid, "funds"), from_xlsx(tmp_path, grid, "funds")):
+        assert [row[key] for row in read.rows.values()] == cells
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "cells", "bad"),
+    [
+        ("regions", "workers", ["12.050,00", "900"], 1),
+        ("funds", "ceiling", ["1.008,50", "900"], 1),
+        ("funds", "ceiling", ["1,008.00", "900"], 1),
+        ("funds", "ceiling", ["1,234,567", "1.008,00"], 2),
+        ("funds", "ceiling", ["1,234,567", "900,00"], 2),
+    ],
+)
+def test_cents_are_refused_of_persons_and_where_commas_group(
+    tmp_path: Path, kind: Table, key: str, cells: list[str], bad: int
+) -> None:
+    rows = [[f"52.0{number}", cell] for number, cell in enumerate(cells, 1)]
+    first = "code" if kind == "regions" else "id"
+
+    found = from_csv(tmp_path, [[first, key], *rows], kind).found
+
+    assert [(code, line) for code, line, _ in found] == [("table.decimals", bad + 1)]
+
+
+def test_an_amount_with_cents_shows_that_points_group(tmp_path: Path) -> None:
+    """So that ``1,234`` below it stays in doubt, though another cell groups by commas."""
+    cells = ["1.008.000,00", "1,234,567", "1,234"]
+    grid = [["id", "ceiling"], *([f"f{number}", cell] for number, cell in enumerate(cells))]
+
+    assert [code for code, *_ in from_csv(tmp_path, grid, "funds").found] == [
+        "table.decimals",
+        "table.comma_ambiguous",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,16 @@ def test_a_decimal_comma_inside_braces_is_seen() -> None:
     assert places(parsed) == [(1, 12), (2, 14)]
 
 
+def test_cents_of_zero_inside_braces_are_seen_and_read_on_without_them() -> None:
+    parsed = read("a: {ceiling: Rp1.008.000.000,00, year: 2026}\n")
+
+    assert [(found.code, found.facts["meant"]) for found in parsed.findings] == [
+        ("yaml.decimal_comma", "Rp1.008.000.000")
+    ]
+    assert parsed.root is not None
+    assert plain(parsed.root) == {"a": {"ceiling": "Rp1.008.000.000", "year": "2026"}}
+
+
 def test_every_fault_of_form_is_told_in_one_go() -> None:
     parsed = read("a: 1\na: 2\nb: !!python/object:os.system x\nc: &c 1\nd: *c\ne:\nf: {x: 1, x: 2}\n")
 
