@@ -1,6 +1,8 @@
 # make setup · make run · make test. Needs python3 >= 3.11 with venv and pip, and make.
 PYTHON ?= python3
 BIN := .venv/bin
+# one more than there are processors: many tests wait for a program they started
+WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: setup run test golden bench docs clean
 
@@ -20,7 +22,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 
 golden: .venv/ready
 	ALOKASI_GOLDEN=1 $(BIN)/pytest -n auto -k golden

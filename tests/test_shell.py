@@ -16,19 +16,7 @@ from optimizer.report.shell import lines, written
 from optimizer.scenario.nodes import Branch, Entry, Mark, Scalar, Written
 from optimizer.scenario.paths import path_to, spots
 
-HOSTILE = [
-    "zz $(touch PWNED); x",
-    "a; touch PWNED2",
-    "`touch PWNED`",
-    "dompu*",
-    "*",
-    "it's",
-    'so-called "fund"',
-    "a=b[c]",
-    "x.ceiling",
-    "-20%",
-    "spasi  dua",
-]
+HOSTILE = ["zz $(touch PWNED); x", "a; touch `id`", "dompu*", 'so-called "fund"', "-20%"]
 PROGRAM = f"{sys.executable} {ROOT / 'cli.py'}"
 
 

@@ -43,6 +43,10 @@ SMALL = 2000
 """Up to so many columns the search may leave every box, for the best whole-person plan there is."""
 
 
+FEW = 2000
+"""Up to so many eligible persons lists too are searched until they are near their bound."""
+
+
 @dataclass(frozen=True, eq=False)
 class Whole:
     """Whole persons for every payment, with each goal's value, proof and bound."""
@@ -154,12 +158,12 @@ def payments_flow(problem: Problem) -> bool:
 def _near(program: Program, found: Whole) -> bool:
     """Whether every goal is near its bound.
 
-    In a large program it is not asked of lists: where each fund leaves part of a person's year, more than one
-    person a cell must change payer, and no other box has fewer.
+    Of many people it is not asked for lists: where each fund leaves part of a person's year, more than one
+    person a cell must change payer, and the search for a few fewer takes seconds.
     """
     excess = _excess(program.problem, found)
-    lists = program.columns > SMALL and found.values[-1].goal.name == "steady"
-    return not any(excess[:-1] if lists else excess)
+    many = program.columns > SMALL or program.problem.eligible.sum() > FEW
+    return not any(excess[:-1] if many and found.values[-1].goal.name == "steady" else excess)
 
 
 def _excess(problem: Problem, found: Whole) -> tuple[Fraction, ...]:
