@@ -37,7 +37,10 @@ class Box:
 
 
 BOXES = (Box(0, hopeful=True), Box(0), Box(2), Box(10), Box(None))
-"""Tried in turn until every goal is near its bound. The last one searches all payments at once."""
+"""Tried in turn until every goal is near its bound. The last one searches all payments at once.
+
+A small program goes from the third to the last; a large one goes there only where nothing else fits.
+"""
 
 SMALL = 2000
 """Up to so many columns the search may leave every box, for the best whole-person plan there is."""
@@ -68,8 +71,8 @@ def whole_persons(program: Program, optimum: Optimum, limits: Limits) -> Whole:
     bounds = Bounds(program, optimum.goals, optimum.loaded)
     tried: list[Whole] = []
     for box in BOXES:
-        if box.width is None and tried and program.columns > SMALL:
-            break
+        if tried and box.width == (10 if program.columns <= SMALL else None):
+            continue
         try:
             tried.append(_Attempt(program, optimum.point, bounds, box, limits).plan())
         except NothingFitsError:
