@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -58,6 +59,7 @@ def told(error: BaseException, talk: Talk) -> int:
     if isinstance(error, BrokenPipeError):
         return 0
     if isinstance(error, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end is near already; once more must not spoil it
         talk.aloud(talk.say("gate.interrupted"))
         return INTERRUPTED
     known = error if isinstance(error, AlokasiError) else _as_known(error)

@@ -123,8 +123,8 @@ def _whole_months(
     of_run = np.repeat(np.arange(len(runs)), [len(run.cells) for run in runs])
     for number, run in enumerate(runs):
         asked.add_row((of_run == number).astype(float), run.persons * run.months, run.persons * run.months)
-    premium = program.problem.cells.premium[cells].astype(float)
-    asked.add_row(premium, -FREE, float(premium @ wanted) + premium.min() / 2)
+    premium = program.problem.cells.premium[cells]
+    asked.add_row(premium.astype(float), -FREE, float(premium @ wanted) + int(np.gcd.reduce(premium)) / 2)
     spent = np.zeros(program.columns)
     spent[paid] = whole
     for row, lower, upper in _rows_of_money(program.arrays, paid):

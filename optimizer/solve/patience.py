@@ -18,23 +18,32 @@ def run(highs: highspy.Highs) -> None:
     Raises:
         KeyboardInterrupt: once the solver has stopped.
     """
-    started, done = Event(), Event()
+    done = Event()
+    failed: list[Exception] = []
 
     def solve() -> None:
-        started.set()
         try:
             highs.run()
             highs.resetGlobalScheduler(False)  # its threads belong to this one, which ends
+        except Exception as error:  # passed on to the caller
+            failed.append(error)
         finally:
             done.set()
 
-    # not Thread.join: interrupted once, CPython 3.11 takes a running thread for ended
-    try:
-        Thread(target=solve, daemon=True).start()
-        while not done.wait(GLANCE):
-            pass
-    except KeyboardInterrupt:
-        highs.cancelSolve()  # type: ignore[no-untyped-call] # highspy leaves it untyped
-        if started.wait(1):
-            done.wait()
-        raise
+    thread = Thread(target=solve, daemon=True)
+    heard: KeyboardInterrupt | None = None
+    # Not Thread.join: interrupted once, CPython 3.11 takes a running thread for ended. However often Ctrl-C
+    # comes, the solver is waited for: a process that ends while it works is aborted.
+    while not done.is_set():
+        try:
+            if thread.ident is None and heard is None:
+                thread.start()
+            if not done.wait(GLANCE) and thread.ident is None:
+                break
+        except KeyboardInterrupt as interrupt:
+            heard = interrupt
+            highs.cancelSolve()  # type: ignore[no-untyped-call] # highspy leaves it untyped
+    if heard:
+        raise heard
+    if failed:
+        raise failed[0]
