@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
-import signal
 import re
+import signal
 from pathlib import Path
 
 import pytest
