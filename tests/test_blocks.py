@@ -79,7 +79,7 @@ def point(problem: Problem) -> np.ndarray[Any, Any]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,

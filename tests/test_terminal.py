@@ -151,7 +151,7 @@ def test_a_wide_terminal_has_whole_remarks_beside_the_figures() -> None:
     assert words(" ".join(last)).endswith("sama, lalu dibulatkan.")
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [60, 120])
 def test_a_place_in_a_file_is_never_broken(width: int) -> None:
     """An editor opens what is copied, also with spaces in the folder's name."""
     origins = load(NTB, variants=["efisiensi-20"]).origins
