@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ def message(code: str) -> Message:
     return {}
 
 
+@cache
 def files() -> tuple[str, ...]:
     """Names of the catalogue's files, the most urgent first."""
     names = sorted(path.stem for path in _HERE.glob("*.toml"))
