@@ -27,7 +27,9 @@ from optimizer.scenario.naming import naming
 from optimizer.scenario.reading import Loaded, load
 from optimizer.scenario.resolved import digest, write
 from optimizer.scenario.schema import Scenario
-from optimizer.solve.answer import draft
+from optimizer.solve.answer import draft, drafted
+from optimizer.solve.highs import Limits
+from optimizer.solve.workshop import Workshop
 
 Phase = Literal["solve", "audit", "tally"]
 Progress = Callable[[Phase], None]
@@ -72,6 +74,20 @@ def answer(loaded: Loaded, *, time_limit: float | None = None, progress: Progres
     with clock.phase("tally"):
         plan = tally(scenario, proposed, digest(scenario))
     return Run(scenario, tuple(loaded.findings), plan, clock.started, tuple(clock.seconds))
+
+
+def planned(scenario: Scenario, limits: Limits, workshop: Workshop) -> Plan:
+    """The audited plan of one scenario among many; its digest is left empty.
+
+    Raises:
+        ContradictionError: hard rules contradict each other; its findings name them.
+        StoppedError: a limit came before the proof.
+        AuditError: the plan breaks a rule, which is an error of this program.
+    """
+    with naming(scenario):
+        proposed = drafted(scenario, limits, workshop)
+        passed(scenario, proposed.payments, proposed.goals)
+    return tally(scenario, proposed, "")
 
 
 def solved(

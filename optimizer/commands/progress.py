@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
+from math import ceil
+from time import monotonic
 
 from optimizer.commands.talk import Talk
 from optimizer.report.paper import legible
@@ -19,13 +21,26 @@ class Progress:
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._seen = sys.stderr.isatty() and not (talk.quiet or talk.json)
+        self._begun = monotonic()
 
     def __call__(self, phase: str) -> None:
         """Show the phase in place of the one before."""
         if self._seen:
-            said = self._talk.say(f"progress.{phase}")
-            sys.stderr.write(_WIPE + legible(said, sys.stderr.encoding or "utf-8"))
-            sys.stderr.flush()
+            self._show(self._talk.say(f"progress.{phase}"))
+
+    def step(self, done: int, total: int) -> None:
+        """Show how many of how many are done, and about how long the rest takes."""
+        now = monotonic()
+        if done == 0:
+            self._begun = now
+        if self._seen and total > 1:
+            left = ceil((now - self._begun) / done * (total - done)) if done else 0
+            code = "progress.step_left" if left else "progress.step"
+            self._show(self._talk.say(code, done=done, total=total, seconds=left))
+
+    def _show(self, said: str) -> None:
+        sys.stderr.write(_WIPE + legible(said, sys.stderr.encoding or "utf-8"))
+        sys.stderr.flush()
 
     def wipe(self) -> None:
         """Leave an empty line behind."""

@@ -14,7 +14,7 @@ import numpy as np
 from optimizer.blocks import blocks
 from optimizer.errors import ContradictionError
 from optimizer.model.goals import objective
-from optimizer.model.program import Program, formulate
+from optimizer.model.program import Program
 from optimizer.plan.shapes import Draft, GoalValue, Payment
 from optimizer.problem import Problem, build
 from optimizer.scenario.schema import Scenario
@@ -24,6 +24,7 @@ from optimizer.solve.measure import Count, count
 from optimizer.solve.ordered import Reached, optimum
 from optimizer.solve.unspent import reasons
 from optimizer.solve.whole import whole_persons
+from optimizer.solve.workshop import Workshop
 from optimizer.units import Persons, Rupiah
 
 DIGITS = Fraction(1, 10**6)
@@ -39,10 +40,19 @@ def draft(
         ContradictionError: hard rules contradict each other; its findings name them.
         StoppedError: a limit came before the proof.
     """
-    limits = Limits.starting(time_limit, options)
+    return drafted(scenario, Limits.starting(time_limit, options), Workshop())
+
+
+def drafted(scenario: Scenario, limits: Limits, workshop: Workshop) -> Draft:
+    """Solve a scenario with programs that may be known already.
+
+    Raises:
+        ContradictionError: hard rules contradict each other; its findings name them.
+        StoppedError: a limit came before the proof.
+    """
     problem = build(scenario)
     parts = blocks(problem)
-    solved = [_solved(part.problem, limits) for part in parts]
+    solved = [_solved(part.problem, limits, workshop) for part in parts]
     paid = np.zeros(len(problem.cells), dtype=np.int64)
     for part, found in zip(parts, solved, strict=True):
         paid[part.cells] = found.count.paid
@@ -64,8 +74,8 @@ class _Solved:
     proven: bool
 
 
-def _solved(problem: Problem, limits: Limits) -> _Solved:
-    program = formulate(problem)
+def _solved(problem: Problem, limits: Limits, workshop: Workshop) -> _Solved:
+    program = workshop.program(problem)
     try:
         whole = whole_persons(program, optimum(program, limits), limits)
     except NothingFitsError:

@@ -1,0 +1,70 @@
+"""What a meeting compares of two plans, and how far one is from the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.plan.shapes import Plan, Standing
+from optimizer.units import Code, PersonMonths, Persons, Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One plan in the figures that are asked for first."""
+
+    status: Standing
+    persons_end: Persons
+    """Covered in the last month."""
+    person_months: PersonMonths
+    rupiah: Rupiah
+    dropped: Persons
+    """Persons of today who lose cover."""
+    shortfall: Persons
+    """Missing to the widest target (the one with the largest base; of several, the last)."""
+    missed: int
+    """Targets that are not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChange:
+    """One region in two plans."""
+
+    code: Code
+    name: str
+    before: Persons
+    """Covered in the last month of the plan as it is."""
+    after: Persons
+    """The same in the other plan."""
+    rupiah: int
+    """Rupiah paid there more; below 0: less."""
+
+
+def headline(plan: Plan) -> Headline:
+    """The figures of one plan."""
+    rows = plan.targets
+    widest = max(reversed(rows), key=lambda row: row.base) if rows else None
+    return Headline(
+        status=plan.status,
+        persons_end=plan.totals.persons_end,
+        person_months=plan.totals.person_months,
+        rupiah=plan.totals.rupiah,
+        dropped=plan.totals.dropped,
+        shortfall=widest.shortfall if widest else Persons(0),
+        missed=sum(1 for row in rows if not row.met),
+    )
+
+
+def changes(before: Plan, after: Plan) -> tuple[RegionChange, ...]:
+    """Every region whose people or money differ, in order of code."""
+    then = {row.code: row for row in after.regions}
+    rows = (
+        RegionChange(
+            row.code,
+            row.name,
+            row.persons_end,
+            then[row.code].persons_end,
+            then[row.code].rupiah - row.rupiah,
+        )
+        for row in before.regions
+    )
+    return tuple(row for row in rows if row.before != row.after or row.rupiah)
