@@ -5,8 +5,9 @@ Everything is counted in persons or person-months; all decisions are at least 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pulp
 
@@ -35,28 +36,41 @@ class Decisions:
 
 def decide(problem: Problem, model: pulp.LpProblem) -> Decisions:
     """The variables with their bounds: eligibility and stay are bounds, every other rule is a row."""
-    months = range(len(problem.months))
     cells = range(len(problem.cells))
-    covered = tuple(
-        _row(model, f"n_{slot}", (int(people),) * len(months)) for slot, people in enumerate(problem.eligible)
-    )
-    enrolled = tuple(
-        _row(model, f"e_{slot}", tuple(int(people) if t <= problem.last_enrolment else 0 for t in months))
-        for slot, people in enumerate(problem.eligible)
-    )
-    dropped = tuple(
-        _row(model, f"d_{slot}", (int(people),) * len(months) if people else ())
-        for slot, people in enumerate(problem.subsidised)
-    )
+    largest = most(problem)
     return Decisions(
         paid=tuple(model.add_variable(f"x_{cell}", 0) for cell in cells),
-        covered=covered,
-        enrolled=enrolled,
-        dropped=dropped,
+        covered=_rows(model, "n", largest.covered),
+        enrolled=_rows(model, "e", largest.enrolled),
+        dropped=_rows(model, "d", largest.dropped),
         short=tuple(model.add_variable(f"s_{row}", 0) for row in range(len(problem.targets))),
         taken=tuple(model.add_variable(f"h_{cell}", 0) for cell in cells),
     )
 
 
-def _row(model: pulp.LpProblem, name: str, largest: Iterable[int]) -> Row:
-    return tuple(model.add_variable(f"{name}_{month}", 0, most) for month, most in enumerate(largest))
+class Most(NamedTuple):
+    """Upper bounds of the decisions that have one, each a row a slot."""
+
+    covered: Sequence[Sequence[int]]
+    enrolled: Sequence[Sequence[int]]
+    dropped: Sequence[Sequence[int]]
+    """Empty where nobody is paid for today."""
+
+
+def most(problem: Problem) -> Most:
+    """At most the eligible are covered, nobody enrols too late, at most the people of today drop."""
+    months = len(problem.months)
+    in_time = [month <= problem.last_enrolment for month in range(months)]
+    eligible, today = problem.eligible.tolist(), problem.subsidised.tolist()
+    return Most(
+        covered=[[people] * months for people in eligible],
+        enrolled=[[people * timely for timely in in_time] for people in eligible],
+        dropped=[[people] * months if people else [] for people in today],
+    )
+
+
+def _rows(model: pulp.LpProblem, name: str, largest: Sequence[Sequence[int]]) -> tuple[Row, ...]:
+    return tuple(
+        tuple(model.add_variable(f"{name}_{slot}_{month}", 0, bound) for month, bound in enumerate(row))
+        for slot, row in enumerate(largest)
+    )

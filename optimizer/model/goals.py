@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from hashlib import sha256
 from math import gcd
+from typing import TypeVar
 
 import pulp
 from pulp import LpAffineExpression
@@ -18,6 +19,7 @@ from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
 
 Terms = Sequence[tuple[pulp.LpVariable, float]]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +36,22 @@ class Objective:
     """In whole persons every value is a multiple of this."""
 
 
-@lru_cache(maxsize=64)
 def objective(program: Program, goal: Goal) -> Objective:
     """The objective of any goal but fairness, which is a procedure."""
-    terms, scale, unit, step = _LINEAR[goal.name](program.problem, program.decisions, goal)
-    return Objective(goal.name, program.cost(LpAffineExpression(terms)), scale, unit, step)
+
+    def stated() -> Objective:
+        terms, scale, unit, step = _LINEAR[goal.name](program.problem, program.decisions, goal)
+        return Objective(goal.name, program.cost(LpAffineExpression(terms)), scale, unit, step)
+
+    return _once(program, (goal.name, goal.groups), stated)
+
+
+def _once(program: Program, key: Hashable, stated: Callable[[], Found]) -> Found:
+    """What follows from the columns alone is stated once for all programs of the same shape."""
+    if key not in program.known:
+        program.known[key] = stated()
+    found: Found = program.known[key]
+    return found
 
 
 Stated = tuple[Terms, Fraction, str, Fraction]
@@ -124,13 +137,17 @@ _LINEAR: dict[str, Callable[[Problem, Decisions, Goal], Stated]] = {
 }
 
 
-def ties(program: Program) -> Iterator[Objective]:
+def ties(program: Program) -> tuple[Objective, ...]:
     """What makes the plan unique: first by declaration, then by a generic weight of each cell.
 
     By declaration: persons of today before new ones, funds in their order, groups in their order, earlier
     months. What that leaves open is closed by weights drawn from the names of each cell, so that they do not
     change when regions are shuffled.
     """
+    return _once(program, "ties", lambda: tuple(_ties(program)))
+
+
+def _ties(program: Program) -> Iterator[Objective]:
     problem, v = program.problem, program.decisions
     cells, groups, end = problem.cells, len(problem.groups), len(problem.months)
     today = [(drop, end - month) for row in v.dropped for month, drop in enumerate(row)]
@@ -155,6 +172,10 @@ def ties(program: Program) -> Iterator[Objective]:
 
 def drawn_people(program: Program) -> Floats:
     """A generic cost of the persons covered, drawn from the names of region, group and month."""
+    return _once(program, "drawn people", lambda: _drawn_people(program))
+
+
+def _drawn_people(program: Program) -> Floats:
     problem = program.problem
     terms = [
         (covered, _drawn(*place, month))
@@ -166,6 +187,10 @@ def drawn_people(program: Program) -> Floats:
 
 def drawn_payments(program: Program) -> Floats:
     """A generic cost of the payments, drawn from the names of region, group, fund and month."""
+    return _once(program, "drawn payments", lambda: _drawn_payments(program))
+
+
+def _drawn_payments(program: Program) -> Floats:
     problem, cells, places = program.problem, program.problem.cells, _places(program.problem)
     weights = (
         _drawn(*places[slot], problem.funds[fund], problem.months[month])

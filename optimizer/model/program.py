@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from optimizer.model.columns import Decisions, decide
-from optimizer.model.rules import RULES, Claim
+from optimizer.model.columns import Decisions, decide, most
+from optimizer.model.rules import RULES, Claim, Figure
 from optimizer.problem import Problem
 
 Floats = NDArray[np.float64]
@@ -45,6 +47,10 @@ class Program:
     arrays: Arrays
     claims: tuple[Claim, ...]
     """``(rows,)`` the claim that each row states."""
+    figures: tuple[tuple[int, Figure], ...]
+    """Rows whose bound is a figure of the scenario."""
+    known: dict[Hashable, Any] = field(default_factory=dict)
+    """What follows from the columns alone, such as costs; shared by all programs of the same shape."""
 
     @property
     def columns(self) -> int:
@@ -57,6 +63,26 @@ class Program:
         for variable, coefficient in expression.items():
             costs[self.place[variable.name]] += coefficient
         return costs
+
+    def with_figures_of(self, problem: Problem) -> Program:
+        """The program of another problem of the same shape: only bounds differ."""
+        arrays, claims = self.arrays, list(self.claims)
+        lower, upper = arrays.row_lower.copy(), arrays.row_upper.copy()
+        for row, figure in self.figures:
+            bound, claims[row] = figure(problem)
+            lower[row] = bound if lower[row] > -FREE else lower[row]
+            upper[row] = bound if upper[row] < FREE else upper[row]
+        largest = most(problem)
+        bounded = [bound for rows in largest for row in rows for bound in row]
+        columns = arrays.column_upper.copy()
+        first = len(self.decisions.paid)
+        columns[first : first + len(bounded)] = bounded
+        return replace(
+            self,
+            problem=problem,
+            arrays=replace(arrays, row_lower=lower, row_upper=upper, column_upper=columns),
+            claims=tuple(claims),
+        )
 
     def without_lists(self) -> Program:
         """The same program before it is asked who is taken onto a list: only what decides who is covered."""
@@ -75,6 +101,8 @@ class Program:
                 column_upper=arrays.column_upper[:columns],
             ),
             claims=self.claims[:rows],
+            figures=tuple((row, figure) for row, figure in self.figures if row < rows),
+            known=self.known.setdefault("without lists", {}),
         )
 
     def places(self, variables: tuple[pulp.LpVariable, ...]) -> Indices:
@@ -93,12 +121,16 @@ def formulate(problem: Problem) -> Program:
         *decisions.taken,
     ]
     claims: list[Claim] = []
+    figures: list[tuple[int, Figure]] = []
     for rule in RULES:
         for number, stated in enumerate(rule(problem, decisions)):
             model.addConstraint(stated.row, f"{rule.__name__}_{number}")
+            if stated.figure is not None:
+                figures.append((len(claims), stated.figure))
             claims.append(stated.claim)
     place = {variable.name: number for number, variable in enumerate(variables)}
-    return Program(problem, model, decisions, place, lower(model, variables, place), tuple(claims))
+    arrays = lower(model, variables, place)
+    return Program(problem, model, decisions, place, arrays, tuple(claims), tuple(figures))
 
 
 def lower(model: pulp.LpProblem, variables: list[pulp.LpVariable], place: dict[str, int]) -> Arrays:

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pulp
 from pulp import LpAffineExpression, LpConstraint, LpConstraintEQ, LpConstraintGE, LpConstraintLE
 
 from optimizer.model.columns import Decisions
-from optimizer.problem import MatchRow, MoneyRow, Problem
+from optimizer.problem import MatchRow, Problem
 from optimizer.units import Persons, Rupiah
 
 
@@ -24,12 +26,18 @@ class Claim:
     facts: tuple[tuple[str, Any], ...] = ()
 
 
+Figure = Callable[[Problem], tuple[int, "Claim"]]
+"""The bound of a row in a problem, and the claim it then states."""
+
+
 @dataclass(frozen=True, eq=False)
 class Stated:
     """One row of the program, and the claim it states."""
 
     row: LpConstraint
     claim: Claim
+    figure: Figure | None = None
+    """Where the bound is a figure of the scenario: how it is found in another one of the same shape."""
 
 
 Term = tuple[pulp.LpVariable, float]
@@ -66,8 +74,10 @@ def continuity(problem: Problem, v: Decisions) -> Rows:
                 change.append((v.dropped[slot][month], 1))
             if month:
                 change.append((months[month - 1], -1))
-            before = 0 if month else int(problem.subsidised[slot])
-            yield Stated(_row(change, LpConstraintEQ, before), ACCOUNT)
+            if month:
+                yield Stated(_row(change, LpConstraintEQ, 0), ACCOUNT)
+            else:
+                yield _stated(problem, change, LpConstraintEQ, partial(_paid_for_today, slot))
 
 
 def only_people_of_today_drop(problem: Problem, v: Decisions) -> Rows:
@@ -77,9 +87,8 @@ def only_people_of_today_drop(problem: Problem, v: Decisions) -> Rows:
     """
     for slot, months in enumerate(v.dropped):
         if months:
-            yield Stated(
-                _row([(d, 1) for d in months], LpConstraintLE, int(problem.subsidised[slot])), ACCOUNT
-            )
+            terms = [(drop, 1) for drop in months]
+            yield _stated(problem, terms, LpConstraintLE, partial(_paid_for_today, slot))
 
 
 def enrolment_capacity(problem: Problem, v: Decisions) -> Rows:
@@ -87,14 +96,10 @@ def enrolment_capacity(problem: Problem, v: Decisions) -> Rows:
 
     .. math:: \sum_g e_{rgt} \le \mathrm{limit}_{rt} \qquad \forall r, t
     """
-    for region, code in enumerate(problem.codes):
-        limit = int(problem.enrol_limit[region])
-        if limit >= problem.eligible_in[region]:
-            continue
-        claim = Claim("capacity", (("region", code), ("persons", Persons(limit))))
+    for region in np.flatnonzero(problem.enrol_limit < problem.eligible_in).tolist():
         for month in range(len(problem.months)):
             newly = [(v.enrolled[slot][month], 1) for slot in problem.slots_of(region)]
-            yield Stated(_row(newly, LpConstraintLE, limit), claim)
+            yield _stated(problem, newly, LpConstraintLE, partial(_capacity, region))
 
 
 def within_money(problem: Problem, v: Decisions) -> Rows:
@@ -104,9 +109,9 @@ def within_money(problem: Problem, v: Decisions) -> Rows:
 
     .. math:: \sum_{r,g,t} \frac{p_{fgt}}{\gamma_f} x_{rgft} \le \Big\lfloor \frac{B_f}{\gamma_f} \Big\rfloor
     """
-    for row, terms in _money_rows(problem, v, ("ceiling", "per_region_max")):
+    for place, terms in _money_rows(problem, v, ("ceiling", "per_region_max")):
         if terms:
-            yield Stated(_row(terms, LpConstraintLE, row.units), _money_claim(problem, row))
+            yield _stated(problem, terms, LpConstraintLE, partial(_money, place))
 
 
 def money_that_must_be_spent(problem: Problem, v: Decisions) -> Rows:
@@ -116,8 +121,8 @@ def money_that_must_be_spent(problem: Problem, v: Decisions) -> Rows:
 
     .. math:: \sum \frac{p_{fgt}}{\gamma_f} x_{rgft} \ge \Big\lceil \frac{L - \hat p + 1}{\gamma_f} \Big\rceil
     """
-    for row, terms in _money_rows(problem, v, ("spend_at_least", "per_region_min")):
-        yield Stated(_row(terms, LpConstraintGE, row.units), _money_claim(problem, row))
+    for place, terms in _money_rows(problem, v, ("spend_at_least", "per_region_min")):
+        yield _stated(problem, terms, LpConstraintGE, partial(_money, place))
 
 
 def matching(problem: Problem, v: Decisions) -> Rows:
@@ -138,12 +143,11 @@ def people(problem: Problem, v: Decisions) -> Rows:
 
     .. math:: \sum_{(r,g)} n_{rgt} \ge \mathrm{floor}, \qquad \sum_{(r,g)} n_{rgt} \le \mathrm{ceiling}
     """
-    for rule in problem.people:
-        facts = (("of", rule.of), ("number", rule.number + 1), ("persons", Persons(rule.persons)))
+    for place, rule in enumerate(problem.people):
         sense = LpConstraintGE if rule.rule == "floor" else LpConstraintLE
         for month in range(rule.first, rule.last + 1):
             terms = [(v.covered[slot][month], 1) for slot in rule.slots]
-            yield Stated(_row(terms, sense, rule.persons), Claim(f"people_{rule.rule}", facts))
+            yield _stated(problem, terms, sense, partial(_people, place))
 
 
 def targets(problem: Problem, v: Decisions) -> Rows:
@@ -152,9 +156,9 @@ def targets(problem: Problem, v: Decisions) -> Rows:
     .. math:: \mathrm{covered}(k) + s_k \ge \mathrm{need}(k), \qquad
         \mathrm{need}(k) = \lceil \mathrm{share}_k \cdot \mathrm{base}_k \rceil
     """
-    for short, row in zip(v.short, problem.targets, strict=True):
+    for place, (short, row) in enumerate(zip(v.short, problem.targets, strict=True)):
         terms = [(v.covered[slot][row.month], 1) for slot in row.slots]
-        yield Stated(_row([*terms, (short, 1)], LpConstraintGE, row.need - row.others), ACCOUNT)
+        yield _stated(problem, [*terms, (short, 1)], LpConstraintGE, partial(_needed, place))
 
 
 def lists(problem: Problem, v: Decisions) -> Rows:
@@ -191,20 +195,23 @@ RULES: tuple[Rule, ...] = (
 """Eligibility and stay are bounds of the decisions n and e."""
 
 
+def _stated(problem: Problem, terms: Sequence[Term], sense: int, figure: Figure) -> Stated:
+    bound, claim = figure(problem)
+    return Stated(_row(terms, sense, bound), claim, figure)
+
+
 def _row(terms: Sequence[Term], sense: int, bound: float) -> LpConstraint:
     return LpConstraint(LpAffineExpression(terms), sense=sense, rhs=bound)
 
 
-def _money_rows(
-    problem: Problem, v: Decisions, rules: tuple[str, ...]
-) -> Iterator[tuple[MoneyRow, list[Term]]]:
+def _money_rows(problem: Problem, v: Decisions, rules: tuple[str, ...]) -> Iterator[tuple[int, list[Term]]]:
     paid = _payments(problem, v)
     everywhere: dict[int, list[Term]] = defaultdict(list)
     for (fund, _region), terms in paid.items():
         everywhere[fund] += terms
-    for row in problem.money:
+    for place, row in enumerate(problem.money):
         if row.rule in rules:
-            yield row, everywhere[row.fund] if row.region is None else paid[row.fund, row.region]
+            yield place, everywhere[row.fund] if row.region is None else paid[row.fund, row.region]
 
 
 def _payments(problem: Problem, v: Decisions) -> dict[tuple[int, int], list[Term]]:
@@ -226,10 +233,32 @@ def _matched(problem: Problem, row: MatchRow, paid: dict[tuple[int, int], list[T
     return terms
 
 
-def _money_claim(problem: Problem, row: MoneyRow) -> Claim:
+def _money(place: int, problem: Problem) -> tuple[int, Claim]:
+    row = problem.money[place]
     fund = ("fund", problem.funds[row.fund])
     where = () if row.region is None else (("region", problem.codes[row.region]),)
-    return Claim(row.rule, (fund, *where, ("rupiah", Rupiah(row.units * int(problem.unit[row.fund])))))
+    rupiah = Rupiah(row.units * int(problem.unit[row.fund]))
+    return row.units, Claim(row.rule, (fund, *where, ("rupiah", rupiah)))
+
+
+def _people(place: int, problem: Problem) -> tuple[int, Claim]:
+    row = problem.people[place]
+    facts = (("of", row.of), ("number", row.number + 1), ("persons", Persons(row.persons)))
+    return row.persons, Claim(f"people_{row.rule}", facts)
+
+
+def _capacity(region: int, problem: Problem) -> tuple[int, Claim]:
+    limit = int(problem.enrol_limit[region])
+    return limit, Claim("capacity", (("region", problem.codes[region]), ("persons", Persons(limit))))
+
+
+def _needed(place: int, problem: Problem) -> tuple[int, Claim]:
+    row = problem.targets[place]
+    return row.need - row.others, ACCOUNT
+
+
+def _paid_for_today(slot: int, problem: Problem) -> tuple[int, Claim]:
+    return int(problem.subsidised[slot]), ACCOUNT
 
 
 def _match_claim(problem: Problem, row: MatchRow) -> Claim:

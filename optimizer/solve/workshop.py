@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from optimizer.model.program import Program, formulate
 from optimizer.problem import Problem
 
 
 class Workshop:
-    """States each program; what was stated once is only given its new figures."""
+    """States each program once; another problem of the same shape only gives it new figures."""
+
+    def __init__(self) -> None:
+        self._stated: dict[Hashable, Program] = {}
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""
-        return formulate(problem)
+        shape = shape_of(problem)
+        if shape not in self._stated:
+            self._stated[shape] = formulate(problem)
+            return self._stated[shape]
+        return self._stated[shape].with_figures_of(problem)
+
+
+def shape_of(problem: Problem) -> Hashable:
+    """All of a problem that decides its rows, columns and costs: everything but figures that are bounds."""
+    return (
+        problem.codes,
+        problem.groups,
+        problem.funds,
+        problem.months,
+        problem.weight,
+        tuple(array.tobytes() for array in (problem.declared, problem.unit, *vars(problem.cells).values())),
+        (problem.subsidised > 0).tobytes(),
+        (problem.enrol_limit < problem.eligible_in).tobytes(),
+        len(problem.scenario.funds),
+        tuple((row.rule, row.fund, row.region) for row in problem.money),
+        problem.matching,
+        tuple((row.rule, row.number, row.of, row.slots, row.first, row.last) for row in problem.people),
+        tuple((row.id, row.of, row.month, row.slots, row.weight) for row in problem.targets),
+    )
