@@ -77,7 +77,8 @@ class _Solved:
 def _solved(problem: Problem, limits: Limits, workshop: Workshop) -> _Solved:
     program = workshop.program(problem)
     try:
-        whole = whole_persons(program, optimum(program, limits), limits)
+        trails = workshop.trails(problem)
+        whole = whole_persons(program, optimum(program, limits, trails.goals), limits, trails.payers)
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
     values = zip(whole.values, whole.bounds, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -14,6 +14,7 @@ from highspy import HighsModelStatus, HighsStatus
 from optimizer.errors import FailedError, Finding, StoppedError
 from optimizer.model.program import FREE, Arrays, Floats, Indices
 from optimizer.solve.patience import run
+from optimizer.solve.trail import Trail
 
 OPTIONS: Mapping[str, Any] = {
     "output_flag": False,
@@ -38,6 +39,11 @@ IN_WHOLE: Mapping[str, Any] = {
     "presolve_rule_off": 1 << 9,
 }
 """For integer programs."""
+
+_STRATEGY, _DUAL = "simplex_strategy", 1
+
+FAR = 50
+"""After so many steps from a basis that was followed, those of later stages are no help (measured on NTB)."""
 
 PRICED = 1e-7
 """A reduced cost or dual above this is not zero; costs are of order one, and solved to 1e-9."""
@@ -120,10 +126,17 @@ class Loaded:
     """A program inside the solver, re-solved after each change."""
 
     def __init__(
-        self, arrays: Arrays, limits: Limits, *, whole: Indices | None = None, precise: bool = False
+        self,
+        arrays: Arrays,
+        limits: Limits,
+        *,
+        whole: Indices | None = None,
+        precise: bool = False,
+        trail: Trail | None = None,
     ) -> None:
-        """Load the rows; ``whole`` names the columns that must be integers."""
+        """Load the rows; ``whole`` names the columns that are integers, ``trail`` is followed and left."""
         self._limits = limits
+        self._trail, self._astray = trail, False
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy leaves it untyped
         self._highs.HandleUserInterrupt = True
         chosen = (
@@ -167,8 +180,8 @@ class Loaded:
             finally:
                 self._set("presolve", "choose")
 
-    def minimise(self, cost: Floats) -> Solution:
-        """The proven least ``cost``.
+    def minimise(self, cost: Floats, stage: Hashable = None) -> Solution:
+        """The proven least ``cost``; a named ``stage`` begins where a program of the same shape ended it.
 
         Raises:
             NothingFitsError: no point obeys all rows.
@@ -179,8 +192,27 @@ class Loaded:
         self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
         remaining = self._limits.remaining()
         self._set("time_limit", float(self._highs.getRunTime() + remaining))
-        run(self._highs)
-        return self._proven()
+        if self._trail is None or stage is None:
+            run(self._highs)
+            return self._proven()
+        return self._along(self._trail, stage)
+
+    def _along(self, trail: Trail, stage: Hashable) -> Solution:
+        """Solve from where the trail stood; once that is far from the optimum, from the stage before."""
+        place = (self._highs, self.columns, self.rows)
+        follows = not self._astray and trail.follow(stage, *place)
+        primal = self._highs.getOptionValue(_STRATEGY)[1]
+        if follows:
+            self._set(_STRATEGY, _DUAL)  # other bounds leave a basis dual feasible
+        try:
+            run(self._highs)
+        finally:
+            if follows:
+                self._set(_STRATEGY, primal)
+        found = self._proven()
+        self._astray |= follows and self._highs.getInfo().simplex_iteration_count > FAR
+        trail.leave(stage, *place)
+        return found
 
     def _proven(self) -> Solution:
         status = self._highs.getModelStatus()
@@ -226,6 +258,7 @@ class Loaded:
             self._check(self._highs.deleteCols(len(added), added))
         self._columns = _Range(arrays.column_lower, arrays.column_upper)
         self._rows = _Range(arrays.row_lower, arrays.row_upper)
+        self._astray = False
         self.bound_columns(np.arange(columns, dtype=np.int32), arrays.column_lower, arrays.column_upper)
         self.bound_rows(np.arange(rows, dtype=np.int32), arrays.row_lower, arrays.row_upper)
 

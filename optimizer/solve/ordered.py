@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
@@ -14,6 +14,7 @@ from optimizer.model.program import FREE, Floats, Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded
+from optimizer.solve.trail import Trail
 from optimizer.units import Share
 
 BLOCKED = 1e-6
@@ -47,14 +48,14 @@ class Optimum:
     """The program still loaded, to be asked more."""
 
 
-def optimum(program: Program, limits: Limits) -> Optimum:
-    """Settle every goal in turn, then the ties.
+def optimum(program: Program, limits: Limits, trail: Trail | None = None) -> Optimum:
+    """Settle every goal in turn, then the ties; ``trail`` is where programs of the same shape stood.
 
     Raises:
         NothingFitsError: hard rules contradict each other.
         StoppedError: a limit came before the proof.
     """
-    loaded = Loaded(program.arrays, limits, precise=True)
+    loaded = Loaded(program.arrays, limits, precise=True, trail=trail)
     goals = tuple(settle(program, loaded, goal) for goal in program.problem.scenario.goals)
     return Optimum(goals, lowest_point(program, loaded), loaded)
 
@@ -64,7 +65,7 @@ def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     if goal.name == "fairness":
         return _leximin(program, loaded, goal)
     wanted = objective(program, goal)
-    return Reached(goal, exact(wanted, loaded.minimise(wanted.cost).objective))
+    return Reached(goal, exact(wanted, loaded.minimise(wanted.cost, _stage(goal)).objective))
 
 
 def settle(program: Program, loaded: Loaded, goal: Goal) -> Reached:
@@ -74,13 +75,17 @@ def settle(program: Program, loaded: Loaded, goal: Goal) -> Reached:
         hold(program, loaded, reached, slack=Fraction(LEVEL))
         return reached
     wanted = objective(program, goal)
-    found = loaded.minimise(wanted.cost)
+    found = loaded.minimise(wanted.cost, _stage(goal))
     reached = Reached(goal, exact(wanted, found.objective))
     if goal.give_up:
         hold(program, loaded, reached)
     else:
         loaded.settle(found)
     return reached
+
+
+def _stage(goal: Goal, round_: int = 0) -> Hashable:
+    return goal.name, goal.groups, round_
 
 
 def exact(wanted: Objective, cost: float) -> Fraction:
@@ -132,7 +137,7 @@ def _leximin(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     rows = {region: _share_row(program, loaded, region, level) for region in active}
     levels: dict[int, float] = {}
     while active:
-        found = loaded.minimise(rise)
+        found = loaded.minimise(rise, _stage(goal, len(levels)))
         reached = -found.objective
         pull = {region: abs(found.row_dual[rows[region]]) * int(eligible[region]) for region in active}
         blocked = [region for region in active if pull[region] > BLOCKED] or [
@@ -161,7 +166,7 @@ def lowest_point(program: Program, loaded: Loaded) -> Floats:
     """The one point that the declared and drawn ties leave: the persons of every column."""
     found = None
     for tie in ties(program):
-        found = loaded.minimise(tie.cost)
+        found = loaded.minimise(tie.cost, tie.name)
         loaded.settle(found)
     assert found is not None, "there is always a drawn tie"
     return found.values[: program.columns]

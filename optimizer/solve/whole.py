@@ -8,7 +8,7 @@ only the persons covered need to be integers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
@@ -24,6 +24,7 @@ from optimizer.solve.lists import laid_out
 from optimizer.solve.measure import Count, count, measured
 from optimizer.solve.ordered import Optimum, Reached, hold, lowest_point, settle
 from optimizer.solve.people import Search
+from optimizer.solve.trail import Trail
 from optimizer.units import Share
 
 
@@ -62,8 +63,18 @@ class Whole:
     """Whether no whole-person plan is better, in the order of goals."""
 
 
-def whole_persons(program: Program, optimum: Optimum, limits: Limits) -> Whole:
+@dataclass(frozen=True, eq=False)
+class Trails:
+    """Where the solver stood: on the way through the goals, and while asked who pays."""
+
+    goals: Trail = field(default_factory=Trail)
+    payers: Trail = field(default_factory=Trail)
+
+
+def whole_persons(program: Program, optimum: Optimum, limits: Limits, payers: Trail | None = None) -> Whole:
     """The whole-person plan nearest the linear optimum: in a box around it, widened until every goal is near.
+
+    ``payers`` is where programs of the same shape stood when asked who pays.
 
     Raises:
         NothingFitsError: no whole-person plan obeys the rules.
@@ -74,7 +85,7 @@ def whole_persons(program: Program, optimum: Optimum, limits: Limits) -> Whole:
         if tried and box.width == (10 if program.columns <= SMALL else None):
             continue
         try:
-            tried.append(_Attempt(program, optimum.point, bounds, box, limits).plan())
+            tried.append(_Attempt(program, optimum.point, bounds, box, limits, payers).plan())
         except NothingFitsError:
             continue
         if tried[-1].proven or _near(program, tried[-1]):
@@ -87,7 +98,16 @@ def whole_persons(program: Program, optimum: Optimum, limits: Limits) -> Whole:
 class _Attempt:
     """One whole-person plan in a box around the linear optimum."""
 
-    def __init__(self, program: Program, point: Floats, bounds: Bounds, box: Box, limits: Limits) -> None:
+    def __init__(
+        self,
+        program: Program,
+        point: Floats,
+        bounds: Bounds,
+        box: Box,
+        limits: Limits,
+        payers: Trail | None = None,
+    ) -> None:
+        self._payers = payers
         self._program, self._point, self._box, self._limits = program, point, box, limits
         self._bounds = bounds
         self._goals = program.problem.scenario.goals
@@ -137,7 +157,7 @@ class _Attempt:
 
     def _centre(self, people: Floats, thrift: list[Reached], lists: Goal | None) -> Floats:
         """The linear optimum of who pays while people and rupiah are held."""
-        linear = Loaded(self._program.arrays, self._limits, precise=True)
+        linear = Loaded(self._program.arrays, self._limits, precise=True, trail=self._payers)
         linear.bound_columns(self._covered, people, people)
         for reached in thrift:
             hold(self._program, linear, reached)

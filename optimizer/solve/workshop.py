@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from optimizer.model.program import Program, formulate
 from optimizer.problem import Problem
+from optimizer.solve.whole import Trails
 
 
 class Workshop:
@@ -13,6 +14,7 @@ class Workshop:
 
     def __init__(self) -> None:
         self._stated: dict[Hashable, Program] = {}
+        self._trails: dict[Hashable, Trails] = {}
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""
@@ -21,6 +23,10 @@ class Workshop:
             self._stated[shape] = formulate(problem)
             return self._stated[shape]
         return self._stated[shape].with_figures_of(problem)
+
+    def trails(self, problem: Problem) -> Trails:
+        """Where the solver stood with programs of the problem's shape and the same goals."""
+        return self._trails.setdefault((shape_of(problem), problem.scenario.goals), Trails())
 
 
 def shape_of(problem: Problem) -> Hashable:
