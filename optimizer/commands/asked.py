@@ -44,7 +44,8 @@ class Question:
     def look(self) -> Look:
         """The scenario on the paper and in the language of the answer."""
         talk = self.talk
-        return Look(self.loaded.scenario, talk.page, talk.language, talk.verbose, talk.program)
+        scenario = self.loaded.scenario
+        return Look(scenario, talk.page, talk.language, talk.verbose, talk.program, brief=talk.quiet)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from optimizer.plan.shapes import Plan
+from optimizer.plan.shapes import FundRow, Plan
 from optimizer.report.shell import written
 from optimizer.scenario.paths import path_to
 from optimizer.scenario.schema import Scenario
@@ -24,17 +24,30 @@ def advice(
     out: Path | None,
     language: Language,
 ) -> Iterator[str]:
-    """Commands: keep or verify the answer, change a budget, try a variant, read the assumptions."""
+    """Commands: keep the answer, ask about it, change a budget, try a variant, read the assumptions."""
     if out is None:
         yield f"{program} solve {words} {written('--out', say('advice.folder', language))}"
     else:
         yield f"{program} {written('verify', out)}"
+    if any(not row.met for row in plan.targets):
+        yield f"{program} need {words}"
+    kept = max(plan.funds, key=_unexplained, default=None)
+    if kept is not None and _unexplained(kept):
+        yield f"{program} why {words} {written('--fund', kept.id)}"
+    yield f"{program} worth {words}"
     change = _smaller(plan, scenario)
     if change is not None:
         yield f"{program} solve {words} {written('--set', change)}"
     if variants:
         yield f"{program} solve {words} {written('--with', variants[0])}"
     yield f"{program} show {words} --assumptions"
+
+
+def _unexplained(fund: FundRow) -> int:
+    """Rupiah that a fund keeps for a reason worth asking about."""
+    return sum(
+        int(reason.facts["rupiah"]) for reason in fund.reasons if reason.code != "unspent.below_premium"
+    )
 
 
 def _smaller(plan: Plan, scenario: Scenario) -> str | None:

@@ -40,6 +40,8 @@ class Look:
     everything: bool
     program: str = "alokasi"
     """How the user calls it."""
+    brief: bool = False
+    """Sentences only, no tables."""
 
     @property
     def most(self) -> int:

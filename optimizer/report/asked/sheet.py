@@ -28,7 +28,7 @@ def sheet(look: Look, title: str, status: str, said: Iterable[str], parts: Seque
     ]
     if status == "within_bound":
         content.append(bullet(look.say("asked.within_bound")))
-    for heading, below in parts:
+    for heading, below in () if look.brief else parts:
         shown = list(below)
         if shown:
             content += [Text(""), *([Text(heading, style="bold")] if heading else []), *shown]
