@@ -109,6 +109,8 @@ class Problem:
     declared: Ints
     """``(f,)`` place of each fund in the scenario's order."""
     months: tuple[Month, ...]
+    phase: Ints
+    """``(t,)`` first of the months that a cell pays together with this one; each by itself unless said."""
     eligible: Ints
     """``(s,)`` persons a fund may pay for."""
     subsidised: Ints
@@ -172,6 +174,7 @@ def build(scenario: Scenario) -> Problem:
         funds=funds,
         declared=np.arange(len(funds)),
         months=months,
+        phase=np.arange(len(months)),
         eligible=eligible,
         subsidised=_by_slot(scenario, "subsidised", codes, groups),
         weight=tuple(Fraction(group.weight) for group in scenario.groups.values()),

@@ -159,7 +159,7 @@ def _ties(program: Program) -> Iterator[Objective]:
     group_order = [
         (paid, slot % groups / groups) for paid, slot in zip(v.paid, cells.slot.tolist(), strict=True)
     ]
-    early = [(paid, month / end) for paid, month in zip(v.paid, cells.month.tolist(), strict=True)]
+    early = [(covered, month / end) for row in v.covered for month, covered in enumerate(row)]
     for name, terms, step in (
         ("today", today, Fraction(1)),
         ("funds", fund_order, Fraction(1, max(1, funds))),
@@ -168,6 +168,8 @@ def _ties(program: Program) -> Iterator[Objective]:
     ):
         yield Objective(name, program.cost(LpAffineExpression(terms)), Fraction(1), "weight", step)
     yield Objective("drawn", drawn_payments(program), Fraction(1), "weight", Fraction(0))
+    if len(set(problem.phase.tolist())) < end:
+        yield Objective("drawn people", drawn_people(program), Fraction(1), "weight", Fraction(0))
 
 
 def drawn_people(program: Program) -> Floats:

@@ -57,6 +57,11 @@ class Program:
         """Number of decisions."""
         return len(self.arrays.column_lower)
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether it can be asked who is taken onto a list."""
+        return self.columns == len(self.place)
+
     def cost(self, expression: pulp.LpAffineExpression) -> Floats:
         """The coefficient of every column in an expression."""
         costs = np.zeros(self.columns)

@@ -49,16 +49,20 @@ ACCOUNT = Claim("account")
 
 
 def one_payer_a_month(problem: Problem, v: Decisions) -> Rows:
-    r"""Every covered person-month has exactly one payer.
+    r"""Every covered person-month has exactly one payer; months of one phase are paid together.
 
     .. math:: n_{rgt} = \sum_f x_{rgft} \qquad \forall r, g, t
     """
     payers = defaultdict(list)
     for cell, (slot, month) in enumerate(zip(problem.cells.slot, problem.cells.month, strict=True)):
         payers[int(slot), int(month)].append(v.paid[cell])
-    for slot, months in enumerate(v.covered):
-        for month, covered in enumerate(months):
-            terms = [*((paid, 1) for paid in payers[slot, month]), (covered, -1)]
+    phases = defaultdict(list)
+    for month, first in enumerate(problem.phase.tolist()):
+        phases[first].append(month)
+    for slot, covered in enumerate(v.covered):
+        for first, months in phases.items():
+            terms: list[Term] = [(paid, 1) for paid in payers[slot, first]]
+            terms += [(covered[month], -1) for month in months]
             yield Stated(_row(terms, LpConstraintEQ, 0), ACCOUNT)
 
 

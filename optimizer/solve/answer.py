@@ -50,7 +50,16 @@ def drafted(scenario: Scenario, limits: Limits, workshop: Workshop) -> Draft:
         ContradictionError: hard rules contradict each other; its findings name them.
         StoppedError: a limit came before the proof.
     """
-    problem = build(scenario)
+    return drafted_problem(build(scenario), limits, workshop)
+
+
+def drafted_problem(problem: Problem, limits: Limits, workshop: Workshop) -> Draft:
+    """Solve a problem that may hold more than its scenario states.
+
+    Raises:
+        ContradictionError: hard rules contradict each other; its findings name them.
+        StoppedError: a limit came before the proof.
+    """
     parts = blocks(problem)
     solved = [_solved(part.problem, limits, workshop) for part in parts]
     paid = np.zeros(len(problem.cells), dtype=np.int64)
@@ -75,10 +84,11 @@ class _Solved:
 
 
 def _solved(problem: Problem, limits: Limits, workshop: Workshop) -> _Solved:
-    program = workshop.program(problem)
+    program, brief = workshop.program(problem), workshop.brief(problem)
     try:
         trails = workshop.trails(problem)
-        whole = whole_persons(program, optimum(program, limits, trails.goals), limits, trails.payers)
+        best = optimum(brief or program, limits, trails.goals)
+        whole = whole_persons(program, best, limits, brief, trails)
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
     values = zip(whole.values, whole.bounds, strict=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
@@ -12,23 +13,48 @@ from optimizer.solve.highs import Limits, Loaded
 from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_floor
 
 
+@dataclass(frozen=True, eq=False)
+class Full:
+    """The program that can state every goal, loaded only when it is asked."""
+
+    program: Program
+    loaded: Callable[[], Loaded]
+
+
 class Bounds:
     """The linear optimum of each goal while the goals before are held at whole values."""
 
-    def __init__(self, program: Program, linear: tuple[Reached, ...], loaded: Loaded) -> None:
-        """``linear`` is what each goal reaches before anything is rounded; ``loaded`` is used from now on."""
-        self._program, self._linear, self._loaded = program, linear, loaded
+    def __init__(
+        self, program: Program, linear: tuple[Reached, ...], loaded: Loaded, full: Full | None = None
+    ) -> None:
+        """``linear`` is what each goal reaches before anything is rounded; ``loaded`` is used from now on.
+
+        A goal that ``program`` cannot state is asked of the ``full`` one.
+        """
+        self._program, self._linear, self._loaded, self._full = program, linear, loaded, full
         self._held: list[Reached] | None = None
         self._found: dict[tuple[object, ...], Reached] = {}
+        self._beyond: Bounds | None = None
 
     def next(self, values: Sequence[Reached]) -> Reached:
         """The bound of the goal that follows ``values``; without rounding so far it is known already."""
-        if all(map(self._same, values, self._linear)):
-            return self._linear[len(values)]
+        place = len(values)
+        if place < len(self._linear) and all(map(self._same, values, self._linear)):
+            return self._linear[place]
+        if place >= len(self._linear) and self._full is not None:
+            return self._over_all(self._full).next(values)
         asked = tuple((value.value, tuple(sorted(value.persons.items()))) for value in values)
         if asked not in self._found:
-            self._found[asked] = best(self._program, self._holding(values), self._linear[len(values)].goal)
+            goal = self._program.problem.scenario.goals[place]
+            self._found[asked] = best(self._program, self._holding(values), goal)
         return self._found[asked]
+
+    def _over_all(self, full: Full) -> Bounds:
+        """The same bounds, with what is known of them, over the full program."""
+        if self._beyond is None:
+            self._beyond = Bounds(full.program, self._linear, full.loaded())
+            self._beyond._found = self._found
+        return self._beyond
 
     def all(self, values: Sequence[Reached]) -> list[Reached]:
         """The bound of every goal."""

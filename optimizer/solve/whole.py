@@ -18,7 +18,7 @@ from optimizer.model.goals import drawn_payments, drawn_people
 from optimizer.model.program import Floats, Indices, Program
 from optimizer.problem import Ints, Problem
 from optimizer.scenario.schema import Goal
-from optimizer.solve.bounds import Bounds, bounds_of, cannot_be_bettered
+from optimizer.solve.bounds import Bounds, Full, bounds_of, cannot_be_bettered
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.lists import laid_out
 from optimizer.solve.measure import Count, count, measured
@@ -69,23 +69,34 @@ class Trails:
 
     goals: Trail = field(default_factory=Trail)
     payers: Trail = field(default_factory=Trail)
+    lists: Trail = field(default_factory=Trail)
 
 
-def whole_persons(program: Program, optimum: Optimum, limits: Limits, payers: Trail | None = None) -> Whole:
+def whole_persons(
+    program: Program,
+    optimum: Optimum,
+    limits: Limits,
+    brief: Program | None = None,
+    trails: Trails | None = None,
+) -> Whole:
     """The whole-person plan nearest the linear optimum: in a box around it, widened until every goal is near.
 
-    ``payers`` is where programs of the same shape stood when asked who pays.
+    ``optimum`` is that of ``brief``, where such a program states who is covered without lists; ``trails`` are
+    where programs of the same shape stood.
 
     Raises:
         NothingFitsError: no whole-person plan obeys the rules.
     """
-    bounds = Bounds(program, optimum.goals, optimum.loaded)
+    known = trails or Trails()
+    lists = partial(Loaded, program.arrays, limits, precise=True, trail=known.lists)
+    full = Full(program, lists) if brief else None
+    bounds = Bounds(brief or program, optimum.goals, optimum.loaded, full)
     tried: list[Whole] = []
     for box in BOXES:
         if tried and box.width == (10 if program.columns <= SMALL else None):
             continue
         try:
-            tried.append(_Attempt(program, optimum.point, bounds, box, limits, payers).plan())
+            tried.append(_Attempt(program, brief, optimum.point, bounds, box, limits, known.payers).plan())
         except NothingFitsError:
             continue
         if tried[-1].proven or _near(program, tried[-1]):
@@ -101,18 +112,19 @@ class _Attempt:
     def __init__(
         self,
         program: Program,
+        brief: Program | None,
         point: Floats,
         bounds: Bounds,
         box: Box,
         limits: Limits,
-        payers: Trail | None = None,
+        payers: Trail,
     ) -> None:
-        self._payers = payers
+        self._brief, self._payers = brief or program.without_lists(), payers
         self._program, self._point, self._box, self._limits = program, point, box, limits
         self._bounds = bounds
         self._goals = program.problem.scenario.goals
         self._paid = program.places(program.decisions.paid)
-        self._covered = np.concatenate([program.places(row) for row in program.decisions.covered])
+        self._covered = _covered(program)
 
     def plan(self) -> Whole:
         """Each goal in whole persons, with its bound."""
@@ -137,10 +149,11 @@ class _Attempt:
 
     def _payments(self, before: Sequence[Goal], lists: Goal | None) -> Ints:
         """First the goals that ask who is covered, then who pays."""
-        program = self._program.without_lists()
-        integers = self._covered if payments_flow(program.problem) else self._paid
-        search = self._search(program, integers, before)
-        people = np.rint(search.draw(drawn_people(program))[self._covered])
+        brief = self._brief
+        covered, paid = _covered(brief), brief.places(brief.decisions.paid)
+        integers = covered if payments_flow(brief.problem) else paid
+        search = self._search(brief, integers, before)
+        people = np.rint(search.draw(drawn_people(brief))[covered])
         thrift = [reached for reached in search.values if reached.goal.name == "thrift"]
         centre = self._centre(people, thrift, lists)
         laid = laid_out(self._program, centre, drawn_payments(self._program), self._limits)
@@ -167,6 +180,11 @@ class _Attempt:
 
     def _whole(self, values: Floats) -> Ints:
         return np.rint(values[self._paid]).astype(np.int64)
+
+
+def _covered(program: Program) -> Indices:
+    """Columns of the persons covered, slot by slot and month by month."""
+    return np.concatenate([program.places(row) for row in program.decisions.covered])
 
 
 def payments_flow(problem: Problem) -> bool:

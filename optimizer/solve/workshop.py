@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from optimizer.model.program import Program, formulate
+from optimizer.phases import by_phase
 from optimizer.problem import Problem
-from optimizer.solve.whole import Trails
+from optimizer.solve.whole import Trails, payments_flow
 
 
 class Workshop:
@@ -24,6 +25,16 @@ class Workshop:
             return self._stated[shape]
         return self._stated[shape].with_figures_of(problem)
 
+    def brief(self, problem: Problem) -> Program | None:
+        """The program of who is covered, months that are alike taken together, lists left out.
+
+        None where lists are not the last goal, or where payments are no flow: then whole persons are sought
+        near payments month by month, which this program does not know.
+        """
+        if not payments_flow(problem) or any(goal.name == "steady" for goal in problem.scenario.goals[:-1]):
+            return None
+        return self.program(by_phase(problem)).without_lists()
+
     def trails(self, problem: Problem) -> Trails:
         """Where the solver stood with programs of the problem's shape and the same goals."""
         return self._trails.setdefault((shape_of(problem), problem.scenario.goals), Trails())
@@ -37,7 +48,10 @@ def shape_of(problem: Problem) -> Hashable:
         problem.funds,
         problem.months,
         problem.weight,
-        tuple(array.tobytes() for array in (problem.declared, problem.unit, *vars(problem.cells).values())),
+        tuple(
+            array.tobytes()
+            for array in (problem.declared, problem.unit, problem.phase, *vars(problem.cells).values())
+        ),
         (problem.subsidised > 0).tobytes(),
         (problem.enrol_limit < problem.eligible_in).tobytes(),
         len(problem.scenario.funds),
