@@ -8,7 +8,11 @@ import resource
 import pytest
 from command_line import STARTER, alokasi, imported
 
-COMMANDS = ["init", "validate", "show", "solve", "verify", "schema", "doctor"]
+COMMANDS = [
+    *("init", "validate", "show", "solve", "verify"),
+    *("worth", "need", "why", "tradeoff", "without", "repair", "baseline", "fair", "bill"),
+    *("schema", "doctor"),
+]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
