@@ -12,7 +12,8 @@ from typer._click.shell_completion import CompletionItem, get_completion_class
 
 from optimizer.scenario.variants import parted, variant_names
 
-COMMANDS = ("validate", "show", "solve")
+QUESTIONS = ("worth", "need", "why", "tradeoff", "without", "repair", "baseline", "fair", "bill")
+COMMANDS = ("validate", "show", "solve", *QUESTIONS)
 """Commands that take a scenario and its variants."""
 
 _PLAIN = re.compile(r"[\w.+-]+")
