@@ -23,7 +23,7 @@ from optimizer.plan.shapes import Draft
 Case = dict[str, Any]
 ALL_PREMIUMS = 84_000
 """A multiple of every premium that a generated case may have: money cut here is cut between premiums."""
-thirty = settings(max_examples=30, deadline=None, derandomize=True, database=None)
+twenty = settings(max_examples=20, deadline=None, derandomize=True, database=None)
 
 
 def draft_or_none(made: Case) -> Draft | None:
@@ -40,7 +40,7 @@ def assert_no_worse(made: Case, after: list[Any] | None, before: list[Any] | Non
         assert oracle.compare(made, after, before) >= 0, (before, after)
 
 
-@thirty
+@twenty
 @given(cases(), st.data())
 def test_more_money_is_never_worse(made: Case, data: st.DataObject) -> None:
     """For the first goal that differs; a later goal may fall. What must be spent stays as it is."""
@@ -58,7 +58,7 @@ def oracle_figure(raw: Any) -> int:
     return int(raw["value"] if isinstance(raw, dict) else raw)
 
 
-@thirty
+@twenty
 @given(tight_cases(), st.data())
 def test_a_rule_less_is_never_worse(made: Case, data: st.DataObject) -> None:
     assume(made.get("rules"))
@@ -74,7 +74,7 @@ def test_a_rule_less_is_never_worse(made: Case, data: st.DataObject) -> None:
     assert_no_worse(made, optima(freer), optima(made))
 
 
-@thirty
+@twenty
 @given(cases(), st.data())
 def test_a_fund_in_two_parts_is_worth_the_same(made: Case, data: st.DataObject) -> None:
     """In the linear program; cut between premiums, so that neither part loses one."""
@@ -100,7 +100,7 @@ def test_a_fund_in_two_parts_is_worth_the_same(made: Case, data: st.DataObject) 
     assert before is None or oracle.compare(made, before, after or []) == 0
 
 
-@thirty
+@twenty
 @given(st.integers(0, 40 * PREMIUM), st.integers(0, 40 * PREMIUM))
 def test_a_fund_in_two_parts_loses_at_most_a_person_month(first: int, second: int) -> None:
     """In the plan: each part keeps less than a premium, which together may be one."""
@@ -118,7 +118,7 @@ def test_a_fund_in_two_parts_loses_at_most_a_person_month(first: int, second: in
     assert 0 <= months(whole=first + second) - months(first=first, second=second) <= 1
 
 
-@thirty
+@twenty
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_and_names_of_regions_change_nothing(made: Case, rng: Any) -> None:
     other = shuffled(made, rng)
@@ -131,7 +131,7 @@ def test_order_and_names_of_regions_change_nothing(made: Case, rng: Any) -> None
     assert before is None or (after is not None and plain(before) == plain(after))
 
 
-@thirty
+@twenty
 @given(cases(), st.sampled_from((2, 3, 7, 100)))
 def test_money_and_premium_times_k_change_nobody(made: Case, k: int) -> None:
     before, after = draft_or_none(made), draft_or_none(times(made, k))
@@ -175,7 +175,7 @@ def oracle_goals(made: Case) -> list[Any]:
     return [goal.name for goal in scenario(made).goals]
 
 
-@thirty
+@twenty
 @given(tiny_cases())
 def test_no_naive_rule_beats_the_plan(made: Case) -> None:
     """In the order of goals; where the plan is not proven best, by no more than whole persons may miss."""

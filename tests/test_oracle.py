@@ -24,7 +24,7 @@ from oracle_whole import written_out
 
 Case = dict[str, Any]
 Payment = dict[str, Any]
-sixty = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+forty = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
 def whole(case: Case) -> Any:
@@ -334,7 +334,7 @@ def best_of_all(case: Case) -> list[Value] | None:
     return found
 
 
-@settings(sixty, max_examples=100)
+@settings(forty, max_examples=100)
 @given(strategies.micro_cases())
 def test_no_plan_of_all_plans_is_better(case: dict[str, Any]) -> None:
     """The rules as rows and the rules as an audit allow the same plans: the best of both is the same."""
@@ -344,7 +344,7 @@ def test_no_plan_of_all_plans_is_better(case: dict[str, Any]) -> None:
 # Against itself
 
 
-@sixty
+@forty
 @given(strategies.tiny_cases())
 def test_whole_persons_never_beat_the_linear_program(case: dict[str, Any]) -> None:
     """Compared in order, the LP's list is at least as good; without an LP plan there is no whole one."""
@@ -355,7 +355,7 @@ def test_whole_persons_never_beat_the_linear_program(case: dict[str, Any]) -> No
         assert oracle.compare(case, found, ideal) <= 0
 
 
-@sixty
+@forty
 @given(strategies.tiny_cases())
 def test_no_goal_beats_its_bound(case: dict[str, Any]) -> None:
     """A whole plan breaks no rule, and each of its values is at most the bound at its own values."""
@@ -369,7 +369,7 @@ def test_no_goal_beats_its_bound(case: dict[str, Any]) -> None:
             assert oracle.compare(alone, [value], [bound]) <= 0
 
 
-@sixty
+@forty
 @given(strategies.cases())
 def test_a_case_survives_yaml_and_another_order_of_regions(case: dict[str, Any]) -> None:
     """YAML gives the same dict back, and regions are a set."""
@@ -377,7 +377,7 @@ def test_a_case_survives_yaml_and_another_order_of_regions(case: dict[str, Any])
     assert read(strategies.shuffled(case, random.Random(1))) == read(case)
 
 
-@sixty
+@forty
 @given(strategies.cases())
 def test_the_figures_of_a_case_are_consistent(case: dict[str, Any]) -> None:
     """S <= E, sum S <= A <= W, and with the outlook nobody is covered who is no worker."""

@@ -61,7 +61,9 @@ def test_another_premium_begins_another_phase(premium: list[dict[str, Any]]) -> 
     assert problem.phase.tolist() == [0] * 6 + [6] * 6
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(case=cases())
 def test_every_goal_reaches_what_it_reaches_month_by_month(case: Case) -> None:
     problem = without_lists(case)
@@ -73,7 +75,9 @@ def test_every_goal_reaches_what_it_reaches_month_by_month(case: Case) -> None:
         assert one.persons == pytest.approx(other.persons, abs=1e-5)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(case=cases())
 def test_a_phase_is_a_run_of_months_with_the_same_payers_at_the_same_premiums(case: Case) -> None:
     problem = build(scenario(case))

@@ -46,7 +46,7 @@ def small(**changed: Any) -> Case:
     return cases.one_regency_one_year() | changed
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(strategies.cases())
 def test_it_reads_back_as_the_same_scenario(case: Case) -> None:
     scenario = arrange.scenario(case)
@@ -65,7 +65,7 @@ def counted(text: str) -> int:
     return sum(isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) for event in events)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(strategies.cases(), st.randoms(use_true_random=False))
 def test_the_order_of_regions_does_not_show(case: Case, rng: random.Random) -> None:
     assert digest(arrange.scenario(strategies.shuffled(case, rng))) == digest(arrange.scenario(case))

@@ -50,7 +50,9 @@ def again(asked: Scenario, workshop: Workshop) -> Draft | None:
         return None
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(case=cases(), factor=st.sampled_from([50, 90, 110, 300]), stay=st.integers(1, 12))
 def test_new_figures_make_the_program_that_stating_it_anew_makes(case: Case, factor: int, stay: int) -> None:
     """Bound by bound and claim by claim, where the shape is the same."""
@@ -64,7 +66,9 @@ def test_new_figures_make_the_program_that_stating_it_anew_makes(case: Case, fac
     assert reused.claims == stated.claims
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(case=cases(), factor=st.sampled_from([70, 130]), stay=st.integers(1, 12))
 def test_a_plan_does_not_depend_on_what_was_asked_before(case: Case, factor: int, stay: int) -> None:
     workshop = Workshop()
