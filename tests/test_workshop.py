@@ -96,3 +96,34 @@ def test_figures_keep_the_shape_and_structure_changes_it(change: Any, same: bool
     change(other)
 
     assert (shape_of(build(scenario(case))) == shape_of(build(scenario(other)))) == same
+
+
+def test_a_basis_that_leads_to_no_proof_is_let_go() -> None:
+    """HiGHS 1.15.1 ended this one "Unknown", at an optimum whose dual it could not make feasible."""
+    case: Case = {
+        "schema": "alokasi/1",
+        "title": "Contoh acak",
+        "horizon": "2025-11..2026-03",
+        "premium": [{"value": 16_800}],
+        "groups": {"miskin": {"weight": "1.5"}},
+        "regions": {
+            "52.01": {"name": "A", "workers": 31, "active": 11, "eligible": {"miskin": 8}},
+            "52.02": {
+                "name": "B",
+                "workers": 27,
+                "active": 9,
+                "eligible": {"miskin": 6},
+                "enrol_per_month": 2,
+            },
+        },
+        "funds": {
+            "g": {"owner": "52.02", "budget": "dbhcht", "year": 2025, "ceiling": 856_835, "pays": "2025-11"},
+            "a": {"owner": "52.01", "budget": "murni", "year": 2025, "ceiling": 556_912, "set_aside": "5%"},
+            "f": {"owner": "52.02", "budget": "dbhcht", "year": 2026, "ceiling": 991_237},
+        },
+        "targets": {"t": {"measure": "ucj", "of": "each", "share": "80%", "by": "2025-12"}},
+        "rules": {"stay": 1, "ceilings": [{"each": "true", "group": "miskin", "persons": 1}]},
+        "goals": ["fairness", {"thrift": {"give_up": 100_800}}, "months", "coverage", "targets", "keep"],
+    }
+
+    assert draft(scenario(case)).payments

@@ -55,6 +55,7 @@ _STOPPED = {
     HighsModelStatus.kObjectiveBound,
     HighsModelStatus.kObjectiveTarget,
 }
+_UNSURE = {HighsModelStatus.kUnknown, HighsModelStatus.kSolveError}
 _NOTHING_FITS = {HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible}
 
 
@@ -190,12 +191,20 @@ class Loaded:
         costs = np.zeros(self.columns)
         costs[: len(cost)] = cost
         self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
-        remaining = self._limits.remaining()
-        self._set("time_limit", float(self._highs.getRunTime() + remaining))
         if self._trail is None or stage is None:
-            run(self._highs)
+            self._run()
             return self._proven()
         return self._along(self._trail, stage)
+
+    def _run(self) -> None:
+        """Solve within the limits; where the basis it begins with leads to no proof, again from nothing."""
+        for begins_anew in (False, True):
+            if begins_anew:
+                self._check(self._highs.clearSolver())
+            self._set("time_limit", float(self._highs.getRunTime() + self._limits.remaining()))
+            run(self._highs)
+            if self._highs.getModelStatus() not in _UNSURE:
+                return
 
     def _along(self, trail: Trail, stage: Hashable) -> Solution:
         """Solve from where the trail stood; once that is far from the optimum, from the stage before."""
@@ -205,7 +214,7 @@ class Loaded:
         if follows:
             self._set(_STRATEGY, _DUAL)  # other bounds leave a basis dual feasible
         try:
-            run(self._highs)
+            self._run()
         finally:
             if follows:
                 self._set(_STRATEGY, primal)
