@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+from itertools import starmap
 from typing import Any, NamedTuple
+
+from check_examples_sharing import SHARING
 
 Case = dict[str, Any]
 Changes = dict[str, Any]
@@ -394,4 +397,4 @@ TOTALS = [
     ),
 ]
 
-EXAMPLES = [*REFERENCES, *TIME, *PEOPLE, *MONEY, *TARGETS, *TOTALS, *EVIDENCE]
+EXAMPLES = [*REFERENCES, *starmap(Example, SHARING), *TIME, *PEOPLE, *MONEY, *TARGETS, *TOTALS, *EVIDENCE]

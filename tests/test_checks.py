@@ -23,6 +23,7 @@ from optimizer.scenario import (
     checks_money,
     checks_people,
     checks_references,
+    checks_sharing,
     checks_targets,
     checks_time,
     checks_totals,
@@ -57,6 +58,7 @@ WARNINGS = {
 NOTES = {"total.rival_differs"}
 ROOMS = (
     checks_references,
+    checks_sharing,
     checks_time,
     checks_people,
     checks_money,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.plan.shapes import Plan, Standing
+from optimizer.plan.shapes import Plan, Standing, TargetRow
 from optimizer.units import Code, PersonMonths, Persons, Rupiah
 
 
@@ -41,16 +41,15 @@ class RegionChange:
 
 def headline(plan: Plan) -> Headline:
     """The figures of one plan."""
-    rows = plan.targets
-    widest = max(reversed(rows), key=lambda row: row.base) if rows else None
+    row = widest(plan)
     return Headline(
         status=plan.status,
         persons_end=plan.totals.persons_end,
         person_months=plan.totals.person_months,
         rupiah=plan.totals.rupiah,
         dropped=plan.totals.dropped,
-        shortfall=widest.shortfall if widest else Persons(0),
-        missed=sum(1 for row in rows if not row.met),
+        shortfall=row.shortfall if row else Persons(0),
+        missed=sum(1 for one in plan.targets if not one.met),
     )
 
 
@@ -68,3 +67,8 @@ def changes(before: Plan, after: Plan) -> tuple[RegionChange, ...]:
         for row in before.regions
     )
     return tuple(row for row in rows if row.before != row.after or row.rupiah)
+
+
+def widest(plan: Plan) -> TargetRow | None:
+    """The target with the largest base, of several the last; None without targets."""
+    return max(reversed(plan.targets), key=lambda row: row.base) if plan.targets else None

@@ -45,7 +45,7 @@ def _rests_on(scenario: Scenario, keys: Keys, figure: Figure, counted: frozenset
     """Whether the plan depends on a figure that no document of its fund states."""
     kind, name = keys[0], str(keys[1])
     if kind == "regions":
-        return name in counted or keys[2] not in _FOR_UCJ
+        return keys[2] != "ability" and (name in counted or keys[2] not in _FOR_UCJ)
     if kind == "funds":
         stated = scenario.funds[name].status in _DECIDED and figure.value is not None
         return not (stated and _is_bare(figure))

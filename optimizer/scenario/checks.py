@@ -10,6 +10,7 @@ from optimizer.scenario import checks_evidence as evidence
 from optimizer.scenario import checks_money as money
 from optimizer.scenario import checks_people as people
 from optimizer.scenario import checks_references as references
+from optimizer.scenario import checks_sharing as sharing
 from optimizer.scenario import checks_targets as targets
 from optimizer.scenario import checks_time as time
 from optimizer.scenario import checks_totals as totals
@@ -29,6 +30,8 @@ NAMES: tuple[Check, ...] = (
     references.funds_have_regions,
     references.targets_name_their_group,
     references.goals_stand_once,
+    sharing.who_tops_up_stands_above,
+    sharing.ability_is_known_of_all,
 )
 """Every name is the name of something."""
 

@@ -103,6 +103,8 @@ def regions_exist(reach: Reach) -> Iterator[Finding]:
 
 def _codes(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from ((f"totals.{code}", code) for code in scenario.totals)
+    if scenario.sharing.matched is not None:
+        yield "sharing.matched.payer", scenario.sharing.matched.payer
     for name, fund in scenario.funds.items():
         yield from _numbered(f"funds.{name}.regions", fund.regions)
     for name, target in scenario.targets.items():

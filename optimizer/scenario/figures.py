@@ -40,7 +40,7 @@ def figures(scenario: Scenario) -> Iterator[tuple[Keys, Figure]]:
         yield ("rules", "enrol_per_month"), scenario.rules.enrol_per_month
 
 
-def _of_region(code: str, region: Region) -> Iterator[tuple[Keys, PersonsFigure]]:
+def _of_region(code: str, region: Region) -> Iterator[tuple[Keys, PersonsFigure | RupiahFigure]]:
     yield ("regions", code, "workers"), region.workers
     yield ("regions", code, "active"), region.active
     for month in sorted(region.outlook):
@@ -51,6 +51,8 @@ def _of_region(code: str, region: Region) -> Iterator[tuple[Keys, PersonsFigure]
         yield ("regions", code, "subsidised", group), figure
     if region.enrol_per_month is not None:
         yield ("regions", code, "enrol_per_month"), region.enrol_per_month
+    if region.ability is not None:
+        yield ("regions", code, "ability"), region.ability
 
 
 def records(scenario: Scenario, stated: Iterable[tuple[Keys, Figure]]) -> Iterator[tuple[Keys, Record]]:

@@ -33,6 +33,7 @@ from optimizer.scenario.schema import (
     Source,
     Target,
 )
+from optimizer.scenario.sharing import MatchedSharing, Sharing
 from optimizer.text import Language, say
 from optimizer.text.catalogue import message
 from optimizer.text.language import LANGUAGES
@@ -51,6 +52,8 @@ _NAMES: Mapping[type[BaseModel], str] = {
     Rules: "rules",
     Matching: "matching",
     PeopleRule: "people_rule",
+    Sharing: "sharing",
+    MatchedSharing: "matched_sharing",
     Source: "source",
     RupiahFigure: "rupiah_figure",
     PersonsFigure: "persons_figure",

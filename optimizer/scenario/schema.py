@@ -38,16 +38,8 @@ from optimizer.scenario.fields import (
     Total,
     reads,
 )
-from optimizer.units import (
-    Code,
-    Month,
-    Months,
-    Ratio,
-    Share,
-    read_persons,
-    read_rupiah,
-    read_share,
-)
+from optimizer.scenario.sharing import Sharing
+from optimizer.units import Code, Month, Months, Ratio, Share, read_persons, read_rupiah, read_share
 
 Budget = Literal[
     "murni",
@@ -114,6 +106,8 @@ class Region(Frozen):
     """Persons paid for in the month before the horizon, by group; a group left out is 0."""
     enrol_per_month: PersonsFigure | None = None
     """The most persons this region can newly enrol in one month."""
+    ability: RupiahFigure | None = None
+    """What it could pay with: revenue of its budget, or another figure that is alike in all regions."""
     note: Text | None = None
     """A remark."""
 
@@ -369,6 +363,8 @@ class Scenario(Frozen):
     """What must hold."""
     goals: tuple[Goal, ...] = tuple(Goal(name=name) for name in DEFAULT_GOALS)
     """What is wanted, in order (prioritas)."""
+    sharing: Sharing = Sharing()
+    """How regions and those above them may share extra money."""
     sources: Mapping[Name, Source] = Field(default_factory=dict)
     """Where the figures come from."""
 

@@ -1,0 +1,72 @@
+"""The command ``why``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from optimizer.commands.asked import Question, asking
+from optimizer.commands.help import Command
+from optimizer.commands.options import Changes, Json, Lang, Quiet, ScenarioFile, TimeLimit, Variants, Verbose
+from optimizer.commands.talk import talk_of
+from optimizer.errors import Finding, InvalidError
+from optimizer.questions import why_fund as fund_question
+from optimizer.questions import why_not as wish_question
+from optimizer.questions import why_region as region_question
+from optimizer.questions.wish import read
+from optimizer.report.asked import why_fund as fund_page
+from optimizer.report.asked import why_not as wish_page
+from optimizer.report.asked import why_region as region_page
+
+app = typer.Typer(rich_markup_mode=None)
+
+RegionAsked = Annotated[str | None, typer.Option("--region", metavar="region")]
+FundAsked = Annotated[str | None, typer.Option("--fund", metavar="fund")]
+Wished = Annotated[str | None, typer.Option("--not", metavar="wish")]
+
+
+@app.command("why", cls=Command)
+def why(
+    file: ScenarioFile,
+    *,
+    region: RegionAsked = None,
+    fund: FundAsked = None,
+    wished: Wished = None,
+    time_limit: TimeLimit = None,
+    variants: Variants = None,
+    changes: Changes = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Say why a region gets what it gets, why a fund keeps money, or why a wish is not fulfilled."""
+    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
+    with asking(file, variants, changes, talk, time_limit) as asked:
+        given = [one for one in (region, fund, wished) if one is not None]
+        if len(given) != 1:
+            raise InvalidError([Finding("usage.why_one", {"count": len(given)})])
+        if region is not None:
+            _region(asked, region)
+        elif fund is not None:
+            _fund(asked, fund)
+        else:
+            _wish(asked, given[0])
+
+
+def _region(asked: Question, given: str) -> None:
+    answer = asked.ask(partial(region_question.asked, given=given))
+    asked.tell(answer, partial(region_page.page, answer=answer))
+
+
+def _fund(asked: Question, given: str) -> None:
+    answer = asked.ask(partial(fund_question.asked, given=given))
+    asked.tell(answer, partial(fund_page.page, answer=answer))
+
+
+def _wish(asked: Question, given: str) -> None:
+    wish = read(asked.loaded.scenario, given)
+    answer = asked.ask(partial(wish_question.asked, wish=wish))
+    asked.tell(answer, partial(wish_page.page, answer=answer))

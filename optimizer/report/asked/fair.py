@@ -1,0 +1,218 @@
+"""The page of ``fair``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from optimizer.answers.fair import Fair, Giver, Proof, Standing, Stop
+from optimizer.plan.shapes import Reason
+from optimizer.report import names
+from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.grid import Row, Title, grid
+from optimizer.report.view import Look, bullet
+from optimizer.text import inert
+from optimizer.text.numbers import decimal
+from optimizer.units import Persons, Share
+
+MOST_NAMED = 4
+"""So many regions are named in a sentence; more are counted."""
+
+
+def page(look: Look, answer: Fair) -> str:
+    """The shares, what stops each region, and who would have to lose."""
+    every = [standing for level in answer.levels for standing in level.regions]
+    parts: list[Part] = [
+        (look.say("heading.fair_levels"), _levels(look, answer)),
+        (look.say("heading.fair_stops"), _purses(look, every)),
+        (look.say("heading.fair_rules"), _rules(look, every)),
+        (look.say("heading.fair_proofs"), _proofs(look, every)),
+    ]
+    title = look.say("fair.title", month=answer.month)
+    return sheet(look, title, answer.status, _said(look, answer, every), parts)
+
+
+def _said(look: Look, answer: Fair, every: Sequence[Standing]) -> Iterator[str]:
+    before = "; ".join(look.say(f"goal.{name}") for name in dict.fromkeys(answer.before))
+    if not answer.sought:
+        yield look.say("fair.not_sought", before=before)
+    else:
+        yield look.say("fair.order", before=before) if before else look.say("fair.first")
+    if not every:
+        yield look.say("fair.nobody")
+        return
+    if len(every) < answer.regions:
+        for level in answer.levels:
+            yield from (_one(look, level.number, standing) for standing in level.regions)
+    else:
+        low, high = every[0], max(every, key=lambda standing: standing.share)
+        shares = {"low": Share(low.share), "high": Share(high.share)}
+        facts = {"lowest": inert(low.name), "highest": inert(high.name), "regions": answer.regions}
+        yield look.say("fair.range", **facts, **shares)
+    yield from _verdict(look, every)
+
+
+def _one(look: Look, level: int, standing: Standing) -> str:
+    facts = {"persons": standing.persons, "eligible": standing.eligible, "share": Share(standing.share)}
+    return look.say("fair.one", region=inert(standing.name), level=level, **facts)
+
+
+def _verdict(look: Look, every: Sequence[Standing]) -> Iterator[str]:
+    """Whether every proof holds; where one does not, where."""
+    proved = [standing for standing in every if standing.proof is not None]
+    loose = [standing for standing in every if _is_open(standing)]
+    if loose:
+        yield look.say("fair.not_proven", places=_places(look, loose))
+    elif proved:
+        yield look.say("fair.proven", places=_places(look, proved))
+
+
+def _is_open(standing: Standing) -> bool:
+    proof = standing.proof
+    return standing.stop.cause == "open" or (proof is not None and any(one.fairer for one in proof.givers))
+
+
+def _places(look: Look, standings: Sequence[Standing]) -> str:
+    if len(standings) > MOST_NAMED:
+        return look.say("fair.regions", count=len(standings))
+    return ", ".join(inert(standing.name) for standing in standings)
+
+
+def _levels(look: Look, answer: Fair) -> Iterator[RenderableType]:
+    columns = [
+        look.column("place", name=True),
+        look.column("fair_level"),
+        look.column("persons"),
+        look.column("eligible"),
+        look.column("share"),
+        look.column("fair_stop", name=True, lines=2),
+    ]
+    rows = [
+        Row(
+            (
+                inert(standing.name),
+                str(level.number),
+                look.number(standing.persons),
+                look.number(standing.eligible),
+                look.part(int(standing.persons), int(standing.eligible)),
+                _stopped(look, standing.stop),
+            )
+        )
+        for level in answer.levels
+        for standing in level.regions
+    ]
+    if rows:
+        yield from grid(columns, rows[: look.most], look.page)
+    if len(rows) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(rows) - look.most))
+
+
+def _stopped(look: Look, stop: Stop) -> str:
+    return look.say(f"fair.stop_{stop.cause}")
+
+
+def _purses(look: Look, every: Sequence[Standing]) -> Iterator[RenderableType]:
+    columns = [
+        look.column("fund", name=True, lines=2),
+        look.column("fair_used"),
+        look.column("fair_here"),
+        look.column("fair_whose", name=True),
+    ]
+    rows: list[Row | Title] = []
+    for standing in every[: look.most]:
+        if standing.stop.purses:
+            rows.append(Title(inert(standing.name)))
+        for purse in standing.stop.purses:
+            whose = look.say("fair.own" if purse.own else "fair.shared")
+            name = names.fund(look.scenario, purse.fund)
+            rows.append(Row((f"  {name}", look.number(purse.allocated), look.number(purse.here), whose)))
+    if rows:
+        yield from grid(columns, rows, look.page)
+
+
+def _rules(look: Look, every: Sequence[Standing]) -> Iterator[RenderableType]:
+    """Each other rule once, with the regions it stops; then whether one alone would be enough."""
+    stopped: dict[str, list[Standing]] = {}
+    for standing in every:
+        for block in standing.stop.blocks:
+            stopped.setdefault(_rule(look, block), []).append(standing)
+    for said, standings in list(stopped.items())[: look.most]:
+        yield bullet(look.say("fair.block", rule=said, places=_places(look, standings)))
+    named = [standing for standing in every if standing.stop.purses or standing.stop.blocks]
+    together = [standing for standing in named if not standing.stop.alone]
+    if len(together) < len(named):
+        yield bullet(look.say("fair.any_alone"))
+    if together:
+        yield bullet(look.say("fair.all_together", places=_places(look, together)))
+
+
+def _rule(look: Look, block: Reason) -> str:
+    if block.code.startswith("goal."):
+        return look.say("fair.goal_block", goal=look.say(block.code))
+    facts = dict(block.facts)
+    for key, name in (("region", names.place), ("of", names.places)):
+        if key in facts:
+            facts[key] = name(look.scenario, str(facts[key]), look.language)
+    if "fund" in facts:
+        facts["fund"] = names.fund(look.scenario, str(facts["fund"]))
+    if "group" in facts:
+        facts["group"] = names.group(look.scenario, str(facts["group"]))
+    return look.say(block.code, **facts)
+
+
+def _proofs(look: Look, every: Sequence[Standing]) -> Iterator[RenderableType]:
+    for standing in every:
+        if standing.proof is not None:
+            yield from _proof(look, standing, standing.proof)
+
+
+def _proof(look: Look, standing: Standing, proof: Proof) -> Iterator[RenderableType]:
+    region = inert(standing.name)
+    if proof.stop is not None:
+        purses = [
+            look.say("fair.purse", fund=names.fund(look.scenario, purse.fund), rupiah=purse.allocated)
+            for purse in proof.stop.purses
+        ]
+        reasons = " ".join([*purses, *(_rule(look, block) for block in proof.stop.blocks)])
+        yield bullet(look.say("fair.impossible", region=region, reasons=reasons))
+    elif proof.together:
+        yield bullet(look.say("fair.together", region=region))
+    else:
+        more = Persons(standing.persons + 1)
+        shares = {
+            "now": _fine(look, int(standing.persons), int(standing.eligible)),
+            "then": _fine(look, int(more), int(standing.eligible)),
+        }
+        yield bullet(look.say("fair.one_more", region=region, persons=standing.persons, more=more, **shares))
+        yield from _givers(look, proof.givers)
+
+
+def _fine(look: Look, of: int, every: int) -> str:
+    """A share in percent with four decimals, so that one person shows."""
+    return f"{decimal(Fraction(100 * of, every), look.language)}%"
+
+
+def _givers(look: Look, givers: Sequence[Giver]) -> Iterator[RenderableType]:
+    columns = [
+        look.column("place", name=True),
+        look.column("persons"),
+        look.column("share"),
+        look.column("fair_loses"),
+        look.column("fair_after"),
+    ]
+    rows = [
+        Row(
+            (
+                f"  {inert(giver.name)}",
+                look.number(giver.persons),
+                _fine(look, int(giver.persons), int(giver.eligible)),
+                look.number(giver.loses),
+                _fine(look, int(giver.persons - giver.loses), int(giver.eligible)),
+            )
+        )
+        for giver in givers[: look.most]
+    ]
+    yield from grid(columns, rows, look.page)

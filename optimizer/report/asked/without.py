@@ -1,0 +1,225 @@
+"""The page of ``without``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from optimizer.answers.headline import RegionChange
+from optimizer.answers.without import Absent, Cut, Without
+from optimizer.errors import Finding
+from optimizer.report import names
+from optimizer.report.asked.sheet import sheet
+from optimizer.report.grid import Column, Row, grid
+from optimizer.report.view import Look, bullet
+from optimizer.text import sentence
+from optimizer.units import PersonMonths, Share
+
+MOST_PLACES = 3
+"""So many regions are named in a sentence; the rest is counted."""
+
+
+def page(look: Look, answer: Without) -> str:
+    """Who is missed most and what a cut costs, in sentences; then a row a payer and a row a fund."""
+    alone = len(answer.payers) == 1
+    title = look.say("without.title")
+    if alone and not answer.cuts:
+        title = look.say("without.title_payer", payer=_payer(look, answer.payers[0]))
+    said = [*_payers_said(look, answer), *_cuts_said(look, answer)]
+    return sheet(
+        look,
+        title,
+        answer.status,
+        said,
+        [
+            (look.say("without.rules"), _clashes(look, answer)),
+            *([] if alone else [(look.say("without.payers"), _payers(look, answer))]),
+            *([(look.say("without.regions_of"), _regions(look, answer.payers[0]))] if alone else []),
+            (look.say("without.cuts"), _cuts(look, answer)),
+        ],
+    )
+
+
+def _payer(look: Look, row: Absent) -> str:
+    return names.payer(look.scenario, row.owner, look.language)
+
+
+def _payers_said(look: Look, answer: Without) -> Iterator[str]:
+    needed = [_payer(look, row) for row in answer.payers if row.clash]
+    if needed:
+        yield look.say("without.needed" if len(needed) == 1 else "without.needed_each", payers=needed)
+    felt = [row for row in answer.payers if row.lost > 0]
+    if felt:
+        code = "without.most_felt" if len(answer.payers) > 1 else "without.lost"
+        yield look.say(code, payer=_payer(look, felt[0]), **_facts(answer, felt[0]))
+        yield from _shared(look, answer, felt[0])
+    beside = max(felt, key=lambda row: row.elsewhere, default=None)
+    if beside is not None and beside.elsewhere > 0:
+        others = [one for one in beside.regions if not beside.owner.reaches(one.code)]
+        facts = {"elsewhere": beside.elsewhere, "places": _places(look, others)}
+        yield look.say("without.elsewhere", payer=_payer(look, beside), **facts)
+    unfelt = [row for row in answer.payers if row.lost <= 0 and not row.clash]
+    if unfelt and len(answer.payers) == 1:
+        yield look.say("without.none", payer=_payer(look, unfelt[0]), **_facts(answer, unfelt[0]))
+    elif unfelt:
+        payers = [_payer(look, row) for row in unfelt]
+        yield look.say("without.unfelt", month=answer.month, payers=payers)
+
+
+def _facts(answer: Without, row: Absent) -> dict[str, object]:
+    before = answer.base.persons_end
+    facts = {"money": row.money, "month": answer.month, "before": before, "after": before - row.lost}
+    return facts | {"lost": row.lost} | ({"dropped": row.dropped} if row.dropped > 0 else {})
+
+
+def _shared(look: Look, answer: Without, row: Absent) -> Iterator[str]:
+    """What the payer's absence does to the widest target."""
+    target = answer.target
+    owners = {fund.owner for fund in look.scenario.funds.values()}
+    if target is None or row.shortfall <= target.shortfall or len(owners) < 2:
+        return
+    place = names.places(look.scenario, target.of, look.language)
+    facts = {"before": target.shortfall, "after": row.shortfall, "target": target.id}
+    yield look.say("without.shared", place=place, **facts)
+
+
+def _places(look: Look, rows: Sequence[RegionChange]) -> str:
+    """The regions that lose most, with their losses."""
+    losing = [row for row in rows if row.after < row.before]
+    shown = [
+        look.say(
+            "without.region",
+            region=names.place(look.scenario, row.code, look.language),
+            lost=row.before - row.after,
+        )
+        for row in losing[:MOST_PLACES]
+    ]
+    more = len(losing) - len(shown)
+    return ", ".join([*shown, *([look.say("without.more_regions", count=more)] if more else [])])
+
+
+def _clashes(look: Look, answer: Without) -> Iterator[RenderableType]:
+    for row in answer.payers:
+        if row.clash:
+            yield from _rules(look, look.say("without.impossible", payer=_payer(look, row)), row.clash)
+    for cut in answer.cuts:
+        if cut.clash:
+            yield from _rules(look, look.say("without.cut_clash", given=_given(look, cut)), cut.clash)
+
+
+def _rules(look: Look, said: str, clash: Sequence[Finding]) -> Iterator[RenderableType]:
+    yield bullet(said)
+    for finding in clash:
+        if finding.code != "clash.set":
+            yield bullet(sentence(finding, look.language), "-", indent=2)
+
+
+def _given(look: Look, cut: Cut) -> str:
+    if cut.share is None:
+        return look.say("without.cut_amount", asked=cut.asked)
+    return look.say("without.cut_share", share=cut.share, asked=cut.asked)
+
+
+def _cuts_said(look: Look, answer: Without) -> Iterator[str]:
+    for cut in answer.cuts:
+        given = _given(look, cut)
+        if cut.asked > cut.possible:
+            kept = {"kept": len(answer.kept)} if answer.kept else {}
+            yield look.say("without.cut_too_much", given=given, possible=cut.possible, **kept)
+        elif cut.clash:
+            yield look.say("without.cut_needed", given=given)
+        else:
+            yield _cut_said(look, answer, cut, given)
+
+
+def _cut_said(look: Look, answer: Without, cut: Cut, given: str) -> str:
+    facts: dict[str, object] = {"given": given, "month": answer.month}
+    if cut.lost > 0:
+        facts |= {"lost": cut.lost} | ({"dropped": cut.dropped} if cut.dropped > 0 else {})
+        facts |= {"even": cut.even} if cut.even is not None and cut.even > cut.lost else {}
+        return look.say("without.cut_lost", **facts)
+    if cut.unused >= cut.asked:
+        said = look.say("without.cut_unused", **facts)
+    else:
+        lost = {"person_months": PersonMonths(cut.person_months)} if cut.person_months > 0 else {}
+        said = look.say("without.cut_nobody", unused=cut.unused, **facts, **lost)
+    if cut.even is None:
+        return f"{said} {look.say('without.cut_uneven')}"
+    return f"{said} {look.say('without.cut_even', even=cut.even)}" if cut.even > 0 else said
+
+
+def _payers(look: Look, answer: Without) -> Iterator[RenderableType]:
+    columns = [
+        look.column("owner", name=True, lines=2),
+        look.column("without_brings"),
+        look.column("without_lost"),
+        look.column("without_elsewhere", spare=2),
+        look.column("without_dropped"),
+        look.column("without_months", spare=1),
+        *([look.column("without_shortfall")] if answer.target else []),
+    ]
+    rows = [_payer_row(look, answer, row) for row in answer.payers[: look.most]]
+    yield from grid(columns, rows, look.page)
+    if len(answer.payers) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(answer.payers) - look.most))
+
+
+def _payer_row(look: Look, answer: Without, row: Absent) -> Row:
+    figures = [row.lost, row.elsewhere, row.dropped, row.person_months]
+    figures += [row.shortfall] if answer.target else []
+    cells = ["-"] * len(figures) if row.clash else [look.number(figure) for figure in figures]
+    return Row((_payer(look, row), look.number(row.money), *cells))
+
+
+def _regions(look: Look, row: Absent) -> Iterator[RenderableType]:
+    if row.clash or not row.regions:
+        return
+    columns = [
+        look.column("place", name=True, lines=2),
+        look.column("without_before"),
+        look.column("without_after"),
+        look.column("without_lost"),
+        look.column("without_rupiah"),
+    ]
+    rows = [
+        Row(
+            (
+                names.place(look.scenario, one.code, look.language),
+                look.number(one.before),
+                look.number(one.after),
+                look.number(one.before - one.after),
+                look.number(one.rupiah),
+            )
+        )
+        for one in row.regions[: look.most]
+    ]
+    yield from grid(columns, rows, look.page)
+    if len(row.regions) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(row.regions) - look.most))
+
+
+def _cuts(look: Look, answer: Without) -> Iterator[RenderableType]:
+    """A row a fund that is cut, a column a sum."""
+    divided = [cut for cut in answer.cuts if cut.funds]
+    if not divided:
+        return
+    taken = [{row.fund: int(row.cut) for row in cut.funds} for cut in divided]
+    funds = [name for name in look.scenario.funds if any(name in cut for cut in taken)]
+    columns = [look.column("fund", name=True, lines=2), *(Column(_heading(look, cut)) for cut in divided)]
+    rows = [
+        Row((names.fund(look.scenario, name), *(look.number(cut.get(name, 0)) for cut in taken)))
+        for name in funds[: look.most]
+    ]
+    total = Row((look.say("column.total"), *(look.number(sum(cut.values())) for cut in taken)))
+    yield from grid(columns, rows, look.page, total=total)
+    if len(funds) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(funds) - look.most))
+    if answer.kept:
+        yield bullet(look.say("without.kept", kept=len(answer.kept)))
+    yield bullet(look.say("without.order"))
+
+
+def _heading(look: Look, cut: Cut) -> str:
+    return look.say("without.cut_heading", given=Share(cut.share) if cut.share is not None else cut.asked)

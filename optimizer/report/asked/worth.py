@@ -1,0 +1,186 @@
+"""The page of ``worth``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from optimizer.answers.worth import FundWorth, Worth
+from optimizer.report import names
+from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.worth_curve import curve, falls
+from optimizer.report.asked.worth_words import goals, rupiah, why
+from optimizer.report.grid import Row, grid
+from optimizer.report.view import Look
+from optimizer.text.numbers import decimal
+from optimizer.units import Persons, Rupiah
+
+FEW = 3
+"""Up to so many funds each has its own sentences; more are told together."""
+
+Told = Callable[[FundWorth], tuple[str, dict[str, object]]]
+"""A sentence of one fund, and the facts that it shares with others."""
+
+
+def page(look: Look, answer: Worth) -> str:
+    """Where the next rupiah does most, what more and less would change; then a row a fund, and curves."""
+    said = [
+        look.say("worth.now", persons=answer.persons, month=answer.month),
+        *_best(look, answer),
+        *_more(look, answer),
+        *_cuts(look, answer),
+        *_gains(look, answer),
+        *falls(look, answer),
+        *_notes(look, answer),
+    ]
+    parts = [(look.say("worth.table"), _table(look, answer))] if len(answer.funds) > 1 else []
+    parts += [(_curve_title(look, answer, one.fund), curve(look, one)) for one in answer.curves]
+    return sheet(look, look.say("worth.title", month=answer.month), answer.status, said, parts)
+
+
+def _best(look: Look, answer: Worth) -> Iterator[str]:
+    rows = [row for row in answer.funds if row.id in answer.best]
+    if len(answer.funds) == 1:
+        return
+    if not rows or rows[0].more is None:
+        if answer.decided:
+            yield look.say("worth.best_none", month=answer.month)
+        return
+    facts = {"rupiah": rows[0].more.rupiah, "persons": rows[0].more.persons}
+    if len(rows) == 1:
+        yield look.say("worth.best_one", fund=names.fund(look.scenario, rows[0].id), **facts)
+    else:
+        yield look.say("worth.best_many", funds=len(rows), **facts)
+
+
+def _more(look: Look, answer: Worth) -> Iterator[str]:
+    """The smallest addition of each fund, or why there is none."""
+
+    def told(row: FundWorth) -> tuple[str, dict[str, object]]:
+        if row.more is not None:
+            code = "worth.more" if row.proven else "worth.more_tried"
+            return code, {"rupiah": row.more.rupiah, "persons": row.more.persons}
+        return ("worth.never", {"why": why(look, row.stops)}) if row.proven else ("worth.none_found", {})
+
+    if len(answer.funds) <= FEW:
+        yield from _each(look, answer.funds, told)
+    else:
+        yield from _together(look, [row for row in answer.funds if row.more is None], told)
+
+
+def _cuts(look: Look, answer: Worth) -> Iterator[str]:
+    """What can be cut of each fund before anybody is lost."""
+
+    def told(row: FundWorth) -> tuple[str, dict[str, object]]:
+        cut = row.cut
+        price = cut.price
+        after: dict[str, object] = {} if price is None else {"price": rupiah(price)}
+        worse = {"worsens": goals(look, cut.worsens)} if cut.worsens else {}
+        if cut.whole:
+            more = {"gains": cut.gains} if cut.gains else {}
+            return "worth.cut_whole", {"month": answer.month, **worse, **more}
+        if cut.impossible:
+            return "worth.cut_clash", {"free": cut.free}
+        if not cut.free:
+            return "worth.cut_tight", after
+        return "worth.cut_some", {"free": cut.free, **worse, **after}
+
+    rows = [row for row in answer.funds if row.ceiling]
+    if len(answer.funds) <= FEW:
+        yield from _each(look, rows, told)
+    else:
+        yield from _together(look, rows, told)
+
+
+def _each(look: Look, rows: Sequence[FundWorth], told: Told) -> Iterator[str]:
+    for row in rows:
+        code, facts = told(row)
+        yield look.say(code, fund=names.fund(look.scenario, row.id), **({"free": row.cut.free} | facts))
+
+
+def _together(look: Look, rows: Sequence[FundWorth], told: Told) -> Iterator[str]:
+    """Funds of which the same is said in one sentence; a fund alone in its own."""
+
+    def same(row: FundWorth) -> str:
+        return repr(told(row))
+
+    for _, alike in groupby(sorted(rows, key=same), key=same):
+        several = list(alike)
+        code, facts = told(several[0])
+        if len(several) == 1 or code not in _MANY:
+            yield from _each(look, several, told)
+        else:
+            yield look.say(_MANY[code], funds=len(several), **facts)
+
+
+_MANY = {
+    "worth.never": "worth.never_many",
+    "worth.none_found": "worth.none_found_many",
+    "worth.cut_tight": "worth.cut_tight_many",
+    "worth.cut_whole": "worth.cut_whole_many",
+}
+
+
+def _gains(look: Look, answer: Worth) -> Iterator[str]:
+    """What the sum asked about does at best, and where it does harm."""
+    most = max((row.gain or 0 for row in answer.funds), default=0)
+    rows = [row for row in answer.funds if row.gain == most]
+    if most > 0:
+        facts = {"add": answer.add, "persons": Persons(most), "fund": names.fund(look.scenario, rows[0].id)}
+        yield look.say("worth.sum", **facts, **({"others": len(rows) - 1} if len(rows) > 1 else {}))
+    for row in answer.funds:
+        fund = names.fund(look.scenario, row.id)
+        if row.gain is None:
+            yield look.say("worth.clash", fund=fund, add=answer.add)
+        elif row.gain < 0 and row.better:
+            facts = {"persons": Persons(-row.gain), "add": answer.add, "month": answer.month}
+            yield look.say("worth.fewer", fund=fund, better=goals(look, row.better), **facts)
+
+
+def _notes(look: Look, answer: Worth) -> Iterator[str]:
+    if not answer.decided:
+        yield look.say("worth.by_plans")
+    elif answer.concave:
+        if answer.curves:
+            yield look.say("worth.concave")
+    else:
+        yield look.say("worth.not_first", month=answer.month)
+
+
+def _table(look: Look, answer: Worth) -> Iterator[RenderableType]:
+    hundred = answer.add == Rupiah(100_000_000)
+    columns = [
+        look.column("fund", name=True, lines=2),
+        look.column("ceiling", spare=1),
+        look.column("worth_more"),
+        look.column("worth_free"),
+        look.column("worth_price"),
+        *([] if hundred else [look.column("worth_gain")]),
+        look.column("worth_per"),
+    ]
+    rows = [_row(look, row, hundred=hundred) for row in answer.funds[: look.most]]
+    yield from grid(columns, rows, look.page)
+    if len(answer.funds) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(answer.funds) - look.most))
+
+
+def _row(look: Look, row: FundWorth, *, hundred: bool) -> Row:
+    price = row.cut.price
+    cells = (
+        look.number(row.ceiling),
+        look.number(row.more.rupiah) if row.more else "-",
+        look.say("worth.whole_word") if row.cut.whole and row.ceiling else look.number(row.cut.free),
+        look.number(round(price)) if price is not None else "-",
+        *([] if hundred else [look.number(row.gain) if row.gain is not None else "-"]),
+        decimal(row.per_100_million, look.language, 1) if row.per_100_million is not None else "-",
+    )
+    return Row((names.fund(look.scenario, row.id), *cells))
+
+
+def _curve_title(look: Look, answer: Worth, fund: str) -> str:
+    ceiling = next(row.ceiling for row in answer.funds if row.id == fund)
+    said = names.fund(look.scenario, fund)
+    return look.say("worth.curve", fund=said, month=answer.month, ceiling=ceiling)
