@@ -283,3 +283,13 @@ def test_the_system_language(environment: dict[str, str], language: str) -> None
 )
 def test_the_language_asked_for(words: list[str], language: str | None) -> None:
     assert language_asked(words) == language
+
+
+def test_a_finished_sentence_is_not_cut_inside_another_and_text_from_outside_is() -> None:
+    """A sentence is inert already; a name of any length is still cut, and still inert."""
+    long = say("clash.ceiling", "id", fund="\u202e" + "x" * 1_000, rupiah=Rupiah(1))
+    nested = say("repair.proven", "id", sum=long)
+
+    assert long in nested
+    assert "\u202e" not in nested
+    assert len(long) < 500

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from math import floor
 from operator import itemgetter
 from typing import Any
@@ -84,7 +85,13 @@ class _Solved:
 
 
 def _solved(problem: Problem, limits: Limits, workshop: Workshop) -> _Solved:
-    program, brief = workshop.program(problem), workshop.brief(problem)
+    """A part that was solved with the same figures before is not solved again."""
+    program = workshop.program(problem)
+    return workshop.once(program, partial(_solved_now, program, limits, workshop))
+
+
+def _solved_now(program: Program, limits: Limits, workshop: Workshop) -> _Solved:
+    problem, brief = program.problem, workshop.brief(program.problem)
     try:
         trails = workshop.trails(problem)
         best = optimum(brief or program, limits, trails.goals)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from optimizer.model.program import Program, formulate
 from optimizer.phases import by_phase
 from optimizer.problem import Problem
 from optimizer.solve.whole import Trails, payments_flow
+
+Solved = TypeVar("Solved")
 
 
 class Workshop:
@@ -16,6 +19,7 @@ class Workshop:
     def __init__(self) -> None:
         self._stated: dict[Hashable, Program] = {}
         self._trails: dict[Hashable, Trails] = {}
+        self._solved: dict[Hashable, Any] = {}
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""
@@ -34,6 +38,16 @@ class Workshop:
         if not payments_flow(problem) or any(goal.name == "steady" for goal in problem.scenario.goals[:-1]):
             return None
         return self.program(by_phase(problem)).without_lists()
+
+    def once(self, program: Program, solve: Callable[[], Solved]) -> Solved:
+        """What a program with the same figures was solved to before, else what ``solve`` finds now."""
+        problem, arrays = program.problem, program.arrays
+        bounds = (arrays.row_lower, arrays.row_upper, arrays.column_lower, arrays.column_upper)
+        figures = (shape_of(problem), problem.scenario.goals, *(one.tobytes() for one in bounds))
+        if figures not in self._solved:
+            self._solved[figures] = solve()
+        found: Solved = self._solved[figures]
+        return found
 
     def trails(self, problem: Problem) -> Trails:
         """Where the solver stood with programs of the problem's shape and the same goals."""

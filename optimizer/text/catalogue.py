@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.errors import Finding
+from optimizer.text.inert import Said
 from optimizer.text.language import Language
 from optimizer.text.numbers import fact
 from optimizer.units import NamedCode
@@ -113,7 +114,7 @@ def _filled(text: str, language: Language, facts: Mapping[str, Any]) -> str:
     def clause(found: re.Match[str]) -> str:
         return found[1] if blanks(found[1]) <= facts.keys() else ""
 
-    return _BLANK.sub(fill, _CLAUSE.sub(clause, text))
+    return Said(_BLANK.sub(fill, _CLAUSE.sub(clause, text)))
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,12 @@ _ACTIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Control characters, marks that turn or hide text, halves of characters, line separators."""
 
 
+class Said(str):
+    """A finished sentence: what came from outside is inert in it already, and it may stand in another."""
+
+    __slots__ = ()
+
+
 def inert(text: str, longest: int = LONGEST) -> str:
     r"""Every character that could steer a terminal is written as its escape.
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_decimal
 
-from optimizer.text.inert import inert
+from optimizer.text.inert import Said, inert
 from optimizer.text.language import LOCALES, Language
 from optimizer.units import Code, Month, Months, NamedCode, PersonMonths, Persons, Ratio, Rupiah, Share
 
@@ -117,6 +117,8 @@ def fact(given: Any, language: Language, name: str = "") -> str:
         return months(given, language)
     if isinstance(given, Iterable) and not isinstance(given, str):
         return _listed([fact(part, language) for part in given], language)
+    if isinstance(given, Said):
+        return str(given)
     if isinstance(given, NamedCode):
         return f"{inert(given.name)} ({given})"
     return "-" if given is None else inert(str(given))
