@@ -42,8 +42,9 @@ def told(asked: str, words: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
 
     def once(question: Question, method: Callable[[Desk], Any]) -> Any:
         if asked not in ANSWERS:
-            ANSWERS[asked] = ask(question, method)
-        return ANSWERS[asked]
+            ANSWERS[asked] = ask(question, method), question.desk
+        answer, question.desk = ANSWERS[asked]
+        return answer
 
     monkeypatch.setattr(Question, "ask", once)
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from optimizer.scenario.reading import Loaded
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question:
     """A scenario that was read, ready to be asked about."""
 
@@ -27,11 +27,14 @@ class Question:
     file: Asked
     talk: Talk
     time_limit: float | None = None
+    desk: Desk | None = None
+    """Where it was asked."""
 
     def ask(self, asked: Callable[[Desk], Answer]) -> Answer:
         """The answer; a person who waits sees how far it is."""
         with progress(self.talk) as line:
-            return asked(Desk(self.loaded, time_limit=self.time_limit, step=line.step))
+            self.desk = Desk(self.loaded, time_limit=self.time_limit, step=line.step)
+            return asked(self.desk)
 
     def tell(self, answer: Any, page: Callable[[Look], str]) -> None:
         """The answer in the form asked for; ``page`` is what people read."""
@@ -44,8 +47,9 @@ class Question:
     def look(self) -> Look:
         """The scenario on the paper and in the language of the answer."""
         talk = self.talk
-        scenario = self.loaded.scenario
-        return Look(scenario, talk.page, talk.language, talk.verbose, talk.program, brief=talk.quiet)
+        look = Look(self.loaded.scenario, talk.page, talk.language, talk.verbose, talk.program)
+        known = (self.desk.plans, tuple(self.desk.doubts)) if self.desk else (0, ())
+        return replace(look, brief=talk.quiet, plans=known[0], doubts=known[1])
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from optimizer import runs
+from optimizer.answers.doubts import Doubt, first_doubt
 from optimizer.errors import ContradictionError
 from optimizer.model.program import Program
 from optimizer.plan.shapes import Plan, Standing
@@ -33,6 +34,10 @@ class Desk:
         self._step = step
         self.status: Standing = "optimal"
         """The weakest standing of all plans solved here: what an answer that compares them may claim."""
+        self.plans = 0
+        """Plans solved here."""
+        self.doubts: list[Doubt] = []
+        """What is open in each of those that are not proven."""
 
     @cached_property
     def base(self) -> Plan:
@@ -51,8 +56,10 @@ class Desk:
             StoppedError: a limit came before the proof.
         """
         plan = runs.planned(scenario, self.limits, self.workshop)
+        self.plans += 1
         if plan.status != "optimal":
             self.status = plan.status
+            self.doubts.append(first_doubt(scenario, plan))
         return plan
 
     def tried(self, scenario: Scenario) -> Plan | None:

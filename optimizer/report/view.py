@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.answers.doubts import Doubt
 from optimizer.plan.shapes import Plan
 from optimizer.report import names, shell
 from optimizer.report.grid import NAME_WIDTH, WHOLE, Column
@@ -42,6 +43,10 @@ class Look:
     """How the user calls it."""
     brief: bool = False
     """Sentences only, no tables."""
+    plans: int = 0
+    """How many plans an answer compares."""
+    doubts: tuple[Doubt, ...] = ()
+    """What is open in those of them that are not proven."""
 
     @property
     def most(self) -> int:

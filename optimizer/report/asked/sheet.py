@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from optimizer.answers.doubts import gravest
 from optimizer.report.terminal import rendered
 from optimizer.report.view import Look, bullet
 from optimizer.text import inert
+from optimizer.text.numbers import decimal, share
 
 Part = tuple[str, Iterable[RenderableType]]
 """A heading, empty for none, and what stands below it."""
@@ -27,9 +29,25 @@ def sheet(look: Look, title: str, status: str, said: Iterable[str], parts: Seque
         *(bullet(sentence) for sentence in said),
     ]
     if status == "within_bound":
-        content.append(bullet(look.say("asked.within_bound")))
+        content.append(bullet(_not_proven(look)))
     for heading, below in () if look.brief else parts:
         shown = list(below)
         if shown:
             content += [Text(""), *([Text(heading, style="bold")] if heading else []), *shown]
     return rendered(content, look.page)
+
+
+def _not_proven(look: Look) -> str:
+    """In how many plans which priority is open first, and by how much; what comes before it is proven."""
+    if not look.doubts:
+        return look.say("asked.within_bound")
+    worst = gravest(look.doubts)
+    number = (
+        share(worst.behind, look.language)
+        if worst.unit == "share"
+        else decimal(worst.behind, look.language, places=2)
+    )
+    facts = {"plans": look.plans, "count": len(look.doubts), "place": worst.place}
+    goal, unit = look.say(f"goal.{worst.goal}"), look.say(f"unit.{worst.unit}")
+    code = "asked.open" if worst.place == 1 else "asked.open_later"
+    return look.say(code, goal=goal, behind=number, unit=unit, **facts)
