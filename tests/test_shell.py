@@ -41,6 +41,15 @@ def advised(out: str) -> list[str]:
     return [f"{PROGRAM} {line}" for line in dict.fromkeys(said)]
 
 
+SLOW = ("need", "worth")
+"""Advised too, and only read here: seconds each, and quoted by the same hand as the others."""
+
+
+def asked(command: str) -> str:
+    """The command of the program in a line that was advised."""
+    return shlex.split(command)[len(shlex.split(PROGRAM))]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_copied_command_does_what_it_says_and_nothing_else(tmp_path: Path, name: str) -> None:
     file = hostile(tmp_path, name)
@@ -54,10 +63,12 @@ def test_a_copied_command_does_what_it_says_and_nothing_else(tmp_path: Path, nam
             check=False,
         )
         for command in commands
+        if asked(command) not in SLOW
     ]
 
-    assert len(commands) == 4
-    assert [(one.returncode, one.stderr) for one in done] == [(0, b"")] * 4
+    assert {asked(command) for command in commands} >= {"solve", "show", "worth"}
+    assert all(file.name in [Path(word).name for word in shlex.split(command)] for command in commands)
+    assert {(one.returncode, one.stderr) for one in done} == {(0, b"")}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([file.name, "hasil"])
     assert f"{path_to('funds', name, 'ceiling')}=-20%" in [
         word for line in commands for word in shlex.split(line)

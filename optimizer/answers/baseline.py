@@ -47,7 +47,10 @@ class Naive:
     left: Rupiah
     """Ceilings less what is paid."""
     worse: str | None
-    """The first goal that it serves worse than the plan; None: none."""
+    """The first goal in which it differs from the plan, where it serves it worse; else None."""
+    better: str | None
+    """The first goal in which it differs from the plan, where it serves it better; else None. A plan proven
+    best leaves no such goal, but for those that may give something up, which are passed over."""
     regions: tuple[RegionChange, ...]
     """Regions whose people or money differ."""
     parts: tuple[Part, ...]
@@ -70,7 +73,7 @@ class Baseline:
     target: TargetRow | None
     """The widest target in the plan as it is; None without targets."""
     shared: tuple[str, ...]
-    """Funds that may pay in more than one region."""
+    """Funds with money that may pay in more than one region."""
     money: Rupiah
     """What they may pay."""
     poor: tuple[str, ...]
@@ -78,4 +81,4 @@ class Baseline:
     persons: tuple[tuple[Code, Persons], ...]
     """Covered in each region in the last month of the plan."""
     rules: tuple[Naive, ...]
-    """Empty where no fund is shared: then dividing makes no difference."""
+    """Empty where no fund with money is shared: then dividing makes no difference."""

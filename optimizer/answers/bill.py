@@ -21,7 +21,7 @@ class PayerBill:
     missing: Rupiah
     """The bill less that ceiling; 0 where it can be carried."""
     carries: Persons
-    """Persons whom that ceiling pays for 12 months at the average premium of the bill, rounded down."""
+    """The most of these persons whom that ceiling pays for 12 months: those who cost least first."""
 
 
 @dataclass(frozen=True, slots=True)

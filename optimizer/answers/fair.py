@@ -54,6 +54,8 @@ class Giver:
     """At least; fewer are proven not to be enough."""
     fairer: bool
     """Whether the two would stand fairer then; never so in a plan that is proven."""
+    lowest: bool
+    """Whether it would then stand below every other region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Proof:
 
     givers: tuple[Giver, ...]
     together: bool
-    """Where no region alone can give: whether several could together."""
+    """Whether several of the regions that cannot give alone might together."""
     stop: Stop | None
     """What forbids it whoever loses; None where somebody could give."""
 

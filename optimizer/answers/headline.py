@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from optimizer.plan.shapes import Plan, Standing, TargetRow
 from optimizer.units import Code, PersonMonths, Persons, Rupiah
@@ -53,8 +54,8 @@ def headline(plan: Plan) -> Headline:
     )
 
 
-def changes(before: Plan, after: Plan) -> tuple[RegionChange, ...]:
-    """Every region whose people or money differ, in order of code."""
+def changes(before: Plan, after: Plan, touched: Collection[Code] = ()) -> tuple[RegionChange, ...]:
+    """Every region whose people or money differ, and those touched otherwise, in order of code."""
     then = {row.code: row for row in after.regions}
     rows = (
         RegionChange(
@@ -66,9 +67,32 @@ def changes(before: Plan, after: Plan) -> tuple[RegionChange, ...]:
         )
         for row in before.regions
     )
-    return tuple(row for row in rows if row.before != row.after or row.rupiah)
+    return tuple(row for row in rows if row.before != row.after or row.rupiah or row.code in touched)
 
 
 def widest(plan: Plan) -> TargetRow | None:
-    """The target with the largest base, of several the last; None without targets."""
-    return max(reversed(plan.targets), key=lambda row: row.base) if plan.targets else None
+    """The target with the largest base, of several the last; None without targets.
+
+    A target that is set for each of several regions is one row here, whose persons are added up over them.
+    """
+    apart: dict[str, list[TargetRow]] = {}
+    for row in plan.targets:
+        apart.setdefault(row.id, []).append(row)
+    together = [_together(rows) for rows in apart.values()]
+    return max(reversed(together), key=lambda row: row.base, default=None)
+
+
+def _together(rows: Sequence[TargetRow]) -> TargetRow:
+    """The rows of one target as one."""
+    if len(rows) == 1:
+        return rows[0]
+    return replace(
+        rows[0],
+        of=",".join(row.of for row in rows),
+        base=Persons(sum(row.base for row in rows)),
+        need=Persons(sum(row.need for row in rows)),
+        covered=Persons(sum(row.covered for row in rows)),
+        others=Persons(sum(row.others for row in rows)),
+        shortfall=Persons(sum(row.shortfall for row in rows)),
+        met=all(row.met for row in rows),
+    )

@@ -54,6 +54,8 @@ class Added:
     first: Month
     """The first month that it pays in the plan."""
     last: Month
+    assignment: str | None
+    """The change of the file that adds it, for ``--set``; None where no file states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,10 @@ class Need:
     """``cheapest``, ``own``, ``matched``, ``ability``."""
     ability: str | None
     """What the figures of ability measure."""
+    today: Rupiah
+    """All ceilings as they are."""
+    lost: Persons
+    """Persons of today who lose cover with today's money, and need not with what is added."""
 
     @property
     def reachable(self) -> bool:

@@ -30,6 +30,10 @@ class StayRow:
     """Of those covered in the last month, enrolled in its last three months."""
     bill: Rupiah
     """What keeping the people of the last month for 12 months more costs."""
+    monthly: tuple[Persons, ...]
+    """Covered in each month of the horizon."""
+    early_shortfall: Persons | None
+    """Missing to the early target; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Depth:
     month: Month
     target_month: Month
     """Of the widest target; the last month without one."""
+    early: TargetRow | None
+    """In the plan as it is the widest target that is due before the widest of all; None without one."""
     rows: tuple[StayRow, ...]
     impossible: tuple[int, ...]
     """Stays under which hard rules contradict each other."""
@@ -75,6 +81,10 @@ class Fairness:
     """Goals that are held, because they come before coverage and fairness."""
     weighted: bool
     """Whether persons given up are weighted by group."""
+    regions: int
+    """With eligible people: one has nobody to be compared with."""
+    own_money: bool
+    """Whether some fund may pay in one region only."""
     stops: tuple[FairStop, ...]
     """One where the most even plan covers as many."""
 
@@ -96,7 +106,7 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """The plan when every ceiling is changed by the same share."""
+    """The plan when every ceiling that is neither contracted nor paid is changed by the same share."""
 
     change: Fraction
     """Below 0: less."""
@@ -107,6 +117,8 @@ class BudgetRow:
     covered: Persons | None
     """Participants who count towards the target."""
     shortfall: Persons | None
+    dropped: Persons | None
+    """People of today who lose cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,8 @@ class TargetBudget:
     where it is met."""
     budgets: tuple[BudgetRow, ...]
     """From less to more; the ceilings as they are in their place."""
+    kept: tuple[str, ...]
+    """Funds whose ceilings stay as they are, because they are contracted or paid."""
 
 
 @dataclass(frozen=True, slots=True)

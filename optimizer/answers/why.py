@@ -102,16 +102,20 @@ class Ranked:
     """One region's part of its eligible covered in the last month."""
 
     place: int
-    """From 1, the highest share first; equal shares share the place."""
+    """From 1, the highest share first; equal shares share the last of their places."""
     code: Code
     name: str
     eligible: Persons
     persons: Persons
+    own: Rupiah
+    """What its own funds may pay there, in all months that are planned."""
+    others: Rupiah
+    """What others' funds pay there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One rule that holds a region back, and the plan without it, or with Rp100 million more."""
+    """One rule that holds a region back, and the plan without it, or with a sum more."""
 
     rule: str
     """money, per_region_max, matching, capacity, ceiling, floor, spend_at_least, per_region_min or stay."""
@@ -131,6 +135,8 @@ class Binding:
     person_months: int
     dropped: int
     """Persons of today more who lose cover."""
+    regions: tuple[RegionChange, ...]
+    """Money: the regions with other people or money, who gains most persons first; empty for a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +236,10 @@ class Next:
     persons: int
     """Persons more in the last month."""
     person_months: int
+    regions: tuple[RegionChange, ...]
+    """Those with other people or money, who gains most persons first."""
+    unused: tuple[Reason, ...]
+    """Why the fund then keeps money; empty where the whole sum is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,4 +261,4 @@ class WhyFund:
     causes: tuple[Cause, ...]
     """They add up to what is left, less what is set aside."""
     next: Next | None
-    """When it is all spent: what a further sum would do."""
+    """When it is all spent, or a sum is asked about: what a further sum would do."""

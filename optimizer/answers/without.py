@@ -11,12 +11,37 @@ from optimizer.units import Code, Month, Persons, Rupiah, Share
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """The plan when a payer withdraws only money that is neither contracted nor paid."""
+
+    money: Rupiah
+    """Ceilings of those funds, less what is set aside."""
+    lost: int
+    """Persons fewer in the last month; below 0: more."""
+    person_months: int
+    """Person-months fewer; below 0: more."""
+    dropped: int
+    """People of today who lose cover and would not have lost it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDrop:
+    """One region's people of today who lose cover and would not have lost it."""
+
+    code: Code
+    dropped: int
+    """Below 0: fewer lose cover than in the plan as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
-    """The plan when one payer brings nothing."""
+    """The plan when one payer brings nothing, contracted and paid money included."""
 
     owner: Code
     money: Rupiah
     """Ceilings of the payer's funds, less what is set aside."""
+    bound: Rupiah
+    """Of that money what is contracted or paid already."""
     lost: int
     """Persons fewer in the last month; below 0: more, where goals before coverage leave it so."""
     elsewhere: int
@@ -29,6 +54,11 @@ class Absent:
     """Missing to the widest target in the plan without the payer."""
     regions: tuple[RegionChange, ...]
     """Regions whose people or money differ, the one that loses most first."""
+    drops: tuple[RegionDrop, ...]
+    """Regions where other people of today lose cover, the one where most do first."""
+    unbound: Unbound | None
+    """Where one payer is asked for who has contracted or paid money and other money too; None elsewhere,
+    and where hard rules clash."""
     clash: tuple[Finding, ...]
     """Where hard rules cannot hold without the payer: a smallest set of them; else empty."""
 
@@ -67,6 +97,8 @@ class Cut:
     """In the order of the scenario; together at least the sum."""
     even: int | None
     """Persons lost when every fund that may be cut gives the same share; None: then hard rules clash."""
+    even_share: Share
+    """That share of what each of them has; 0 where nothing may be cut."""
     clash: tuple[Finding, ...]
     """Where hard rules cannot hold after any such cut: a smallest set of them; else empty."""
 

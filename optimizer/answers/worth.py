@@ -21,17 +21,23 @@ class Cut:
     """How much of a ceiling can go before somebody is lost, and what is lost then."""
 
     free: Rupiah
-    """The largest cut after which as many are covered in the last month; one rupiah more loses somebody."""
+    """The largest cut found after which as many are covered in the last month; see ``proven``."""
     whole: bool
     """Whether that is the whole ceiling."""
+    proven: bool
+    """Whether nobody is lost by any smaller cut; where not, ``free`` is the largest of those solved."""
     impossible: bool
-    """Whether a larger cut makes hard rules contradict each other."""
+    """Whether the next larger cut makes hard rules contradict each other."""
+    most: Rupiah | None
+    """The largest cut that the hard rules allow, unless the whole ceiling goes; None where they allow all."""
     rupiah: Rupiah | None
-    """A larger cut that was solved; None where there is none."""
+    """A larger cut that was solved; None where there is none, or none near."""
     persons: Persons | None
     """Persons of the last month that it loses."""
     price: Fraction | None
     """Rupiah for each person lost beyond the free cut; None where whole persons lose by rounding alone."""
+    used: Rupiah
+    """So much of what the plan pays would go with the free cut; where nothing, the plan stays as it is."""
     gains: Persons
     """Persons more after the free cut, where a goal before then asks for fewer of them."""
     worsens: tuple[str, ...]
@@ -45,6 +51,9 @@ class FundWorth:
     id: str
     name: str
     owner: Code
+    year: int
+    bound: bool
+    """Whether it is contracted or paid, so that nobody can cut it any more."""
     ceiling: Rupiah
     more: More | None
     """None: no addition covers anybody more."""
@@ -59,6 +68,8 @@ class FundWorth:
     """Goals before that the sum makes better where it covers fewer persons."""
     proven: bool
     """Whether no smaller addition covers more; where not, it is the smallest of those that were solved."""
+    planned: bool
+    """Whether persons are those of plans; where not, of the goals that decide: no plan is proven best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,10 @@ class Piece:
     """What ends the range; empty at the last and where no rule alone does."""
     better: tuple[str, ...]
     """Goals before that get better in it, which is what fewer persons pay for."""
+    average: bool = False
+    """Whether the price is an average between two plans that were solved."""
+    impossible: bool = False
+    """Whether hard rules contradict each other at every ceiling solved in it."""
 
 
 @dataclass(frozen=True, slots=True)

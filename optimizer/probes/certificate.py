@@ -46,6 +46,9 @@ class Regions:
 
     def _load(self) -> None:
         self._rules = Rules(self._program, self._until)
+        self._highest: dict[tuple[int, frozenset[int]], Solution] = {}
+        self._gone: frozenset[Claim] | None = None
+        self._set_to: dict[int, tuple[float, float]] = {}
         self._loaded = self._rules.loaded
         self._goals: dict[int, Goal] = {}
         self._limits: dict[int, float] = {}
@@ -64,6 +67,8 @@ class Regions:
 
         Regions in ``free`` may lose; rules and goals in ``lifted`` give way.
         """
+        if lifted is None:
+            return -self._most(region, free).objective >= self._persons[region] + 1 - HELD
         try:
             self._solved(np.zeros(self._program.columns), region, free, lifted)
         except NothingFitsError:
@@ -80,6 +85,21 @@ class Regions:
         except NothingFitsError:
             return None
         return max(0, ceil(self._persons[giver] - left - SNAP))
+
+    def may_give(self, region: int) -> list[int]:
+        """The other regions of which one may let it gain one person by losing; no other can, however many.
+
+        The duals of its highest number, when nobody loses, bound it however few persons another keeps: by no
+        more than the price of one of its persons times all of them.
+        """
+        found = self._most(region, ())
+        highest, wanted = -found.objective, self._persons[region] + 1 - SNAP
+        price = {other: abs(float(found.row_dual[row])) + PRICED for other, row in self._rows.items()}
+        return [
+            other
+            for other, here in self._persons.items()
+            if other != region and here and highest + price[other] * (here + HELD) >= wanted
+        ]
 
     def stopping(self, region: int, near: Callable[[Claim], bool], *, free: Collection[int] = ()) -> Stopping:
         """What stops a region: if there are such, the rules ``near`` it of which each alone would let one in.
@@ -133,13 +153,25 @@ class Regions:
 
     def _priced(self, region: int, free: Collection[int], lifted: Stopping) -> tuple[list[Claim], list[Goal]]:
         """What the highest number of persons there rests on."""
-        found = self._solved(-at_the_end(self._program, region), region, free, lifted, more=0)
+        found = self._most(region, free) if lifted == Stopping() else self._raised(region, free, lifted)
         rows = np.flatnonzero(np.abs(found.row_dual) > PRICED).tolist()
         stated = len(self._program.claims)
         claims = [self._program.claims[row] for row in rows if row < stated]
         claims += self._rules.at_their_bounds(self._priced_columns(found))
         goals = [self._goals[row] for row in rows if row in self._goals]
         return [claim for claim in dict.fromkeys(claims) if claim != ACCOUNT], goals
+
+    def _most(self, region: int, free: Collection[int]) -> Solution:
+        """The highest number of persons there under all rules and goals; asked once."""
+        key = region, frozenset(free)
+        if key not in self._highest:
+            # a solution is large, and regions are asked about one after another
+            self._highest = {known: found for known, found in self._highest.items() if known[0] == region}
+            self._highest[key] = self._raised(region, free, None)
+        return self._highest[key]
+
+    def _raised(self, region: int, free: Collection[int], lifted: Stopping | None) -> Solution:
+        return self._solved(-at_the_end(self._program, region), region, free, lifted, more=0)
 
     def _priced_columns(self, found: Solution) -> frozenset[int]:
         """Columns at their upper bound that would help if they could rise."""
@@ -158,13 +190,21 @@ class Regions:
             return self._loaded.minimise(cost)
 
     def _set(self, region: int, free: Collection[int], lifted: Stopping | None, more: int) -> None:
-        gone = set(lifted.claims) if lifted else set()
+        gone = frozenset(lifted.claims) if lifted else frozenset()
         loose = lifted.goals if lifted else ()
-        self._rules.hold([claim for claim in self._rules.claims if claim not in gone])
+        if gone != self._gone:
+            self._rules.hold([claim for claim in self._rules.claims if claim not in gone])
+            self._gone = gone
         for row, goal in self._goals.items():
-            self._loaded.bound_row(row, -FREE, FREE if goal in loose else self._limits[row])
+            self._bound(row, -FREE, FREE if goal in loose else self._limits[row])
         may_lose = frozenset(free)
         for other, row in self._rows.items():
             least = -FREE if other in may_lose else self._persons[other] - HELD
             own = self._persons[other] + 1 if more else -FREE
-            self._loaded.bound_row(row, own if other == region else least, FREE)
+            self._bound(row, own if other == region else least, FREE)
+
+    def _bound(self, row: int, lower: float, upper: float) -> None:
+        """Change the bounds of a row where they are others: most stay from one question to the next."""
+        if self._set_to.get(row) != (lower, upper):
+            self._loaded.bound_row(row, lower, upper)
+            self._set_to[row] = lower, upper

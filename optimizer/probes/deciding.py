@@ -29,10 +29,10 @@ Answer = TypeVar("Answer")
 PROCEDURES = ("fairness", "steady")
 """Goals that are no single linear objective over who is covered."""
 
-SMALL = 600
+TRIED_ANYWHERE = 600
 """Up to so many columns whole persons are sought anywhere where none near the linear point is proven best."""
 
-NEAR = (0, 10)
+BOXES = (0, 10)
 """Persons by which a whole plan may differ from the linear point, before it is sought anywhere."""
 
 Bounds = Mapping[int, tuple[float, float]]
@@ -188,14 +188,14 @@ class Deciding:
         reach = found or self.reach(changed)
         if self._is_whole(reach) or self._fits(changed, reach):
             return Found(reach.values, proven=True)
-        for width in (NEAR[-1], None):
+        for width in (BOXES[-1], None):
             try:
                 near = self._searched(changed, reach, width)
             except NothingFitsError:
                 if width is None:
                     raise
                 continue
-            if near.proven or self.program.columns > SMALL:
+            if near.proven or self.program.columns > TRIED_ANYWHERE:
                 return near
         return near
 
@@ -254,7 +254,7 @@ class Deciding:
     def _fits(self, changed: Changed, reach: Reach) -> bool:
         """Whether some whole-person plan reaches all values: sought near the point first."""
         program = self._with(changed)
-        for width in NEAR:
+        for width in BOXES:
             search = Search(program, self._whole, self._limits, hopeful=True)
             search.keep_near(self._whole, reach.point, width)
             try:

@@ -7,27 +7,25 @@ Every region may add a line in every fiscal year. What is paid beyond a ceiling 
     \min \sum_f \gamma_f z_f, \qquad s_k = 0, \qquad
     \sum_{r,g,t} \frac{p_{fgt}}{\gamma_f} x_{rgft} \le \Big\lfloor \frac{B_f}{\gamma_f} \Big\rfloor + z_f
 
-Goals before ``targets`` keep what today's money reaches.
+Goals before ``targets`` are held: at what today's money reaches, or at their best where money is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import reduce
-from math import ceil, floor, gcd
+from math import ceil, floor
 
 import numpy as np
 
-from optimizer.model.program import FREE, Floats, Indices, Program, formulate
+from optimizer.model.program import FREE, Floats, Indices, formulate
 from optimizer.plan.shapes import Payment
 from optimizer.probes.extra_rows import (
     DIGITS,
     Added,
     Asking,
     ahead_of_targets,
-    ceiling_rows,
     first_that,
     in_whole_steps,
     payments_of,
@@ -35,17 +33,21 @@ from optimizer.probes.extra_rows import (
     target_rows,
     with_more_columns,
 )
+from optimizer.probes.extra_sources import NEAR, Sources
 from optimizer.problem import Problem, build
-from optimizer.scenario.extra_lines import key_of, own_lines, with_lines, years_of
+from optimizer.scenario.extra_lines import key_of, own_lines, with_lines
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError, Solution
 from optimizer.solve.ordered import SNAP, Reached, hold, settle
-from optimizer.solve.people import HAIR, RANKED
+from optimizer.solve.people import HAIR
 from optimizer.solve.whole import SMALL, payments_flow
 from optimizer.units import Code
 
-NEAR = 1e-3
-"""Units by which a sum of many payments may be off: whatever is taken for a whole sum is proven by a plan."""
+ALMOST = 0.5
+"""Persons that parts of persons may be short of: less than one."""
+
+SMALLEST = 1e-6
+"""A part of a sum below this is no coefficient of a row: the solver would take it for nothing."""
 
 
 class Extra:
@@ -53,37 +55,41 @@ class Extra:
 
     def __init__(
         self,
-        program: Program | Problem,
+        problem: Problem,
         limits: Limits,
         *,
         raised: Sequence[str] = (),
         follows: Mapping[str, tuple[str, Fraction]] | None = None,
+        take_first: Collection[str] = (),
     ) -> None:
-        """``raised`` names funds of the program whose ceilings may rise beside the lines, where it is asked.
+        """``raised`` names funds of the problem whose ceilings may rise beside the lines, where it is asked.
 
-        One that ``follows`` a line rises by at most so many times what that line is given. The goals before
-        ``targets`` are solved here with the money of today.
+        One that ``follows`` a line rises by at most so many times what that line is given. Of the goals
+        before ``targets`` those named in ``take_first`` are held at their best with any money; the others at
+        what the money of today reaches.
         """
-        scenario = (program if isinstance(program, Problem) else program.problem).scenario
+        scenario = problem.scenario
         lines = {key_of(scenario, line): line for line in own_lines(scenario)}
         full = formulate(build(with_lines(scenario, dict.fromkeys(lines.values(), 0))))
         ahead = ahead_of_targets(scenario)
         self._program = full.without_lists()
         self._limits, self._raised, self._follows = limits, frozenset(raised), follows or {}
-        ceilings, problem = ceiling_rows(self._program), full.problem
-        self.sources = tuple(name for name in ceilings if name in lines or name in self._raised)
-        """Funds that may be given more, in the order of the program."""
-        self._rows = [ceilings[name] for name in self.sources]
-        units = [int(problem.unit[problem.funds.index(name)]) for name in self.sources]
-        self.unit = reduce(gcd, units, 0) or 1
+        self.patience = limits
+        """Limits of the search for whole persons, which may take long."""
+        self._sources = Sources(self._program, lines, self._raised)
+        self.unit = self._sources.unit
         """Rupiah: every sum of extra money in whole persons is a multiple of it."""
-        self._weights = [unit // self.unit for unit in units]
         self._targets = target_rows(self._program)
         self._short = self._program.places(self._program.decisions.short)
         self._loaded = Loaded(self._program.arrays, limits, precise=True)
-        self.held = self._reached_today(ahead)
-        """What the goals before ``targets`` must go on reaching."""
         self._touched = True
+        self.contradicts = False
+        """Whether hard rules contradict each other with the money of today."""
+        self.today: list[Reached] = []
+        """What the goals before ``targets`` reach with the money of today."""
+        self.held: list[Reached] = []
+        """What they must go on reaching."""
+        self._settle_ahead(ahead, take_first)
 
     def least(self, needs: Sequence[int]) -> Fraction | None:
         """The least rupiah of extra money that meets a need for each target row; None when none suffices.
@@ -96,7 +102,7 @@ class Extra:
             self._touched = False
         self._ask(self._loaded, needs)
         try:
-            found = self._loaded.minimise(self._cost()).objective
+            found = self._loaded.minimise(self._sources.cost()).objective
         except NothingFitsError:
             return None
         return Fraction(round(found * DIGITS), DIGITS) * self.unit
@@ -126,17 +132,24 @@ class Extra:
             NothingFitsError: no money suffices.
         """
         asked = self._asking(needs, raised=raised, whole=whole)
-        return self._placed(asked, asked.minimise(self._cost()))
+        return self._placed(asked, asked.minimise(self._sources.cost()))
 
-    def takes_first(self, rupiah: Mapping[str, int]) -> list[Fraction]:
-        """What the goals before ``targets`` reach when they may use so much more money first."""
+    def in_order(self, needs: Sequence[int], rupiah: Mapping[str, int]) -> bool:
+        """Whether so much more money meets the needs after the goals before ``targets`` took the best of it.
+
+        In parts of persons: whole ones may leave a person short.
+        """
         loaded = self._loaded
         self._touched = True
         loaded.reset()
         self._open(loaded, raised=True, hold_goals=False)
         self._give(loaded, rupiah)
-        reached = [settle(self._program, loaded, one.goal) for one in self.held]
-        return [in_whole_steps(self._program, one).value for one in reached]
+        for one in self.held:
+            settle(self._program, loaded, one.goal)
+        self._ask(loaded, needs, missing=FREE)
+        cost = np.zeros(loaded.columns)
+        cost[self._short] = 1
+        return loaded.minimise(cost).objective < ALMOST
 
     def in_proportion(
         self, needs: Sequence[int], parts: Mapping[Code, int], *, start: int | None = None
@@ -150,18 +163,19 @@ class Extra:
             NothingFitsError: no sum suffices.
         """
         total, whole = sum(parts.values()), start is not None
+        most = pays_for_all(self._program.problem, {Code("ID"): 1})  # larger bounds confuse the solver
         start = self._lowest_sum(needs, parts) if start is None else start
         asked = self._asking(needs, whole=whole, caps=dict.fromkeys(parts, 0))
         rows = dict(zip(parts, range(asked.loaded.rows - len(parts), asked.loaded.rows), strict=True))
 
         def caps(rupiah: int) -> dict[Code, int]:
-            return {code: part * rupiah // total // self.unit for code, part in parts.items()}
+            return {code: min(part * rupiah // total, most) // self.unit for code, part in parts.items()}
 
         def met(rupiah: int) -> Solution | None:
             for code, units in caps(rupiah).items():
                 asked.loaded.bound_row(rows[code], -FREE, units)
             try:
-                return asked.minimise(self._cost())
+                return asked.minimise(self._sources.cost())
             except NothingFitsError:
                 return None
 
@@ -178,9 +192,11 @@ class Extra:
     def _lowest_sum(self, needs: Sequence[int], parts: Mapping[Code, int]) -> int:
         """A sum below which parts that need not be whole do not suffice."""
         loaded, total = self._asking(needs).loaded, sum(parts.values())
+        if min(part for part in parts.values() if part) < total * SMALLEST:
+            return 0
         level = loaded.add_column(0, FREE)
         for code, figure in parts.items():
-            row = loaded.add_row(self._sum_of(self._own_of(code)), -FREE, 0)
+            row = loaded.add_row(self._sources.own(code), -FREE, 0)
             loaded.change_coefficient(row, level, -figure / total)
         rise = np.zeros(level + 1)
         rise[level] = 1
@@ -202,7 +218,7 @@ class Extra:
         self._open(loaded, raised=raised)
         self._ask(loaded, needs)
         for code, units in (caps or {}).items():
-            loaded.add_row(self._sum_of(self._own_of(code)), -FREE, units)
+            loaded.add_row(self._sources.own(code), -FREE, units)
         return Asking(loaded, needs, raised, whole, caps or {})
 
     @property
@@ -212,10 +228,10 @@ class Extra:
 
     def _loaded_whole(self) -> Loaded:
         """A program of its own in whole persons, and whole units of every source."""
-        arrays, sources = self._program.arrays, len(self.sources)
+        arrays, sources = self._program.arrays, len(self._sources.names)
         units = np.arange(sources, dtype=np.int32) + np.int32(self._program.columns)
         return Loaded(
-            with_more_columns(arrays, sources), self._limits, whole=np.append(self._integers(), units)
+            with_more_columns(arrays, sources), self.patience, whole=np.append(self._integers(), units)
         )
 
     def _integers(self) -> Indices:
@@ -224,13 +240,32 @@ class Extra:
             return np.concatenate([program.places(row) for row in program.decisions.covered])
         return program.places(program.decisions.paid)
 
-    def _reached_today(self, ahead: Sequence[Goal]) -> list[Reached]:
-        """What the goals before ``targets`` reach with the money there is; nothing where rules contradict."""
+    def _settle_ahead(self, goals: Sequence[Goal], take_first: Collection[str]) -> None:
+        """What the goals before ``targets`` reach with today's money, and what is held of it."""
+        program, loaded = self._program, self._loaded
         try:
-            reached = [settle(self._program, self._loaded, goal) for goal in ahead]
+            loaded.minimise(np.zeros(loaded.columns))
+            reached = [settle(program, loaded, goal) for goal in goals]
         except NothingFitsError:
-            return []
-        return [in_whole_steps(self._program, one) for one in reached]
+            self.contradicts = True
+            return
+        self.today = self.held = [in_whole_steps(program, one) for one in reached]
+        if not any(goal.name in take_first for goal in goals):
+            return
+        loaded.reset()
+        self._open(loaded, hold_goals=False)
+        try:
+            self.held = [self._richer(one, take_first) for one in self.today]
+            loaded.minimise(np.zeros(loaded.columns))
+        except NothingFitsError:
+            self.held = self.today
+
+    def _richer(self, today: Reached, take_first: Collection[str]) -> Reached:
+        """What a goal is held at while any money may be added."""
+        if today.goal.name in take_first:
+            return in_whole_steps(self._program, settle(self._program, self._loaded, today.goal))
+        hold(self._program, self._loaded, today, slack=HAIR)
+        return today
 
     def payments(self, needs: Sequence[int], rupiah: Mapping[str, int]) -> tuple[Payment, ...]:
         """Whole-person payments that meet the needs with so much added money, by integer programming.
@@ -253,17 +288,18 @@ class Extra:
 
     def _open(self, loaded: Loaded, *, raised: bool = False, hold_goals: bool = True) -> None:
         """Let ceilings rise, and hold the goals before ``targets``."""
-        for place, row in enumerate(self._rows):
+        for place, row in enumerate(self._sources.rows):
             column = self._program.columns + place
             if loaded.columns <= column:
                 loaded.add_column(0, FREE)
             loaded.change_coefficient(row, column, -1.0)
-        limits = np.array([FREE if raised or name not in self._raised else 0.0 for name in self.sources])
+        names = self._sources.names
+        limits = np.array([FREE if raised or name not in self._raised else 0.0 for name in names])
         self._bound(loaded, range(len(limits)), np.zeros(len(limits)), limits)
         for name, (line, ratio) in self._follows.items():
-            if name in self.sources and line in self.sources:
-                pair = {self.sources.index(name): 1.0, self.sources.index(line): -float(ratio)}
-                loaded.add_row(self._sum_of(pair), -FREE, 0)
+            if name in self._sources.names and line in self._sources.names:
+                pair = {self._sources.names.index(name): 1.0, self._sources.names.index(line): -float(ratio)}
+                loaded.add_row(self._sources.sum_of(pair), -FREE, 0)
         for reached in self.held if hold_goals else ():
             hold(self._program, loaded, reached, slack=HAIR)
 
@@ -276,51 +312,33 @@ class Extra:
         loaded.bound_rows(self._targets, np.array(lower, dtype=float), np.full(len(rows), FREE))
         loaded.bound_columns(self._short, np.zeros(len(rows)), np.full(len(rows), float(missing)))
 
-    def _cost(self) -> Floats:
-        return self._sum_of(dict.fromkeys(range(len(self.sources)), 1.0))
-
-    def _sum_of(self, factors: Mapping[int, float]) -> Floats:
-        """Money added to some sources, in units, each times a factor."""
-        cost = np.zeros(self._program.columns + len(self.sources))
-        for place, factor in factors.items():
-            cost[self._program.columns + place] = factor * self._weights[place]
-        return cost
-
-    def _own_of(self, code: Code) -> dict[int, float]:
-        funds = self._program.problem.scenario.funds
-        return {
-            place: 1.0
-            for place, name in enumerate(self.sources)
-            if name not in self._raised and funds[name].owner == code
-        }
-
     def _placed(self, asked: Asking, found: Solution) -> Added:
         """Where the least money is added, by the ties; in whole persons as it was found."""
         units = ceil(found.objective - NEAR)
-        asked.loaded.add_row(self._cost(), -FREE, max(units, found.objective))
+        asked.loaded.add_row(self._sources.cost(), -FREE, max(units, found.objective))
         if asked.whole:
             # only the tie that the question is about: all of them would take seconds
             if asked.raised:
-                found = asked.minimise(self._most_raised())
-            return self._counted(found.values, units, whole=True)
+                found = asked.minimise(self._sources.most_raised())
+            return self._sources.counted(found.values, units, whole=True)
         if asked.raised:
             self._round_down(asked.loaded)
-        for cost in self._ties():
+        for cost in self._sources.ties():
             found = asked.loaded.minimise(cost)
             asked.loaded.settle(found)
         found = self._in_units(asked, found, units)
-        return self._counted(found.values, units, whole=False)
+        return self._sources.counted(found.values, units, whole=False)
 
     def _in_units(self, asked: Asking, found: Solution, units: int) -> Solution:
         """Whole units of each source near where the ties placed them, one source after another."""
         if not self._parted(found):
             return found
         loaded = self._asking(asked.needs, raised=asked.raised, caps=asked.caps).loaded
-        loaded.add_row(self._cost(), -FREE, units + NEAR)
-        placed = found.values[self._program.columns :][: len(self.sources)]
+        loaded.add_row(self._sources.cost(), -FREE, units + NEAR)
+        placed = found.values[self._program.columns :][: len(self._sources.names)]
         self._bound(loaded, range(len(placed)), np.floor(placed + NEAR), np.ceil(placed - NEAR))
         try:
-            found = loaded.minimise(self._cost())
+            found = loaded.minimise(self._sources.cost())
             while parted := self._parted(found):
                 found = self._rounded(loaded, parted[0], found)
         except NothingFitsError:
@@ -332,17 +350,18 @@ class Extra:
         low = np.floor(found.values[[self._program.columns + place]])
         try:
             self._bound(loaded, [place], low, low)
-            return loaded.minimise(self._cost())
+            return loaded.minimise(self._sources.cost())
         except NothingFitsError:
             self._bound(loaded, [place], low + 1, low + 1)
-            return loaded.minimise(self._cost())
+            return loaded.minimise(self._sources.cost())
 
     def _parted(self, found: Solution) -> list[int]:
-        placed = found.values[self._program.columns :][: len(self.sources)]
+        placed = found.values[self._program.columns :][: len(self._sources.names)]
         return np.flatnonzero(np.abs(placed - np.rint(placed)) > NEAR).tolist()
 
     def _give(self, loaded: Loaded, rupiah: Mapping[str, int]) -> None:
-        units = np.array([rupiah.get(name, 0) // self.unit for name in self.sources]) / self._weights
+        given = np.array([rupiah.get(name, 0) // self.unit for name in self._sources.names])
+        units = given / self._sources.weights
         self._bound(loaded, range(len(units)), units, units)
 
     def _bound(self, loaded: Loaded, places: Sequence[int], lower: Floats, upper: Floats) -> None:
@@ -350,49 +369,7 @@ class Extra:
 
     def _round_down(self, loaded: Loaded) -> None:
         """Let what is raised rise by whole units only; the rest of the most it could is left to regions."""
-        found = loaded.minimise(self._most_raised()).values
-        places = [place for place, name in enumerate(self.sources) if name in self._raised]
+        found = loaded.minimise(self._sources.most_raised()).values
+        places = [place for place, name in enumerate(self._sources.names) if name in self._raised]
         columns = np.array(places, dtype=np.int32) + np.int32(self._program.columns)
         loaded.bound_columns(columns, np.zeros(len(columns)), np.floor(found[columns] + NEAR))
-
-    def _most_raised(self) -> Floats:
-        return self._sum_of({place: -1.0 for place, name in enumerate(self.sources) if name in self._raised})
-
-    def _of_years(self, years: int) -> Floats:
-        """What is added in the first so many fiscal years."""
-        scenario = self._program.problem.scenario
-        first = years_of(scenario)[:years]
-        return self._sum_of(
-            {place: 1.0 for place, name in enumerate(self.sources) if scenario.funds[name].year in first}
-        )
-
-    def _ties(self) -> Iterator[Floats]:
-        """Most to what is raised, least in the earliest years, then the regions in order of code."""
-        scenario = self._program.problem.scenario
-        funds = [scenario.funds[name] for name in self.sources]
-        if self._raised:
-            yield self._most_raised()
-        for years in range(1, len(years_of(scenario))):
-            yield self._of_years(years)
-        codes = self._program.problem.codes
-        for first in range(0, len(codes), RANKED):
-            ranked = {code: 0.5**rank for rank, code in enumerate(codes[first : first + RANKED])}
-            for year in (None, *years_of(scenario)):
-                yield self._sum_of(
-                    {
-                        place: -ranked[fund.owner]
-                        for place, fund in enumerate(funds)
-                        if fund.owner in ranked and year in (None, fund.year)
-                    }
-                )
-
-    def _counted(self, values: Floats, units: int, *, whole: bool) -> Added:
-        """Whole units of each source; what is not whole is rounded up."""
-        found = values[self._program.columns : self._program.columns + len(self.sources)].tolist()
-        rupiah = {
-            name: ceil(value - NEAR) * weight * self.unit
-            for name, value, weight in zip(self.sources, found, self._weights, strict=True)
-        }
-        return Added(
-            {name: amount for name, amount in rupiah.items() if amount > 0}, units * self.unit, whole
-        )

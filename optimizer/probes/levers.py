@@ -6,7 +6,7 @@ proportion is one more column of the loaded program, so the least is one linear 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -22,7 +22,10 @@ from optimizer.solve.highs import Limits, NothingFitsError, Solution
 from optimizer.solve.ordered import SNAP
 
 Steps = Mapping[int, int]
-"""How many steps each lever gives way, by its place; a lever that is left out does not."""
+"""How many steps each lever gives way, by its place; a lever that is left out does not.
+
+Rows that give way by less than 0 are tightened by as much.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,17 @@ Loose = Rows | Stay | Eligible | Ratio
 class Levers:
     """A loaded program whose rules can be let go by steps."""
 
-    def __init__(self, program: Program, limits: Limits, levers: Sequence[Loose]) -> None:
-        """Load the program with no lever moved."""
+    def __init__(
+        self,
+        program: Program,
+        limits: Limits,
+        levers: Sequence[Loose],
+        *,
+        blamed: Callable[[Claim], bool] | None = None,
+    ) -> None:
+        """Load the program with no lever moved; a clash names ``blamed`` claims first where it can."""
         self._program, self._limits, self._levers = program, limits, levers
+        self._blamed = blamed
         self._load()
 
     def _load(self) -> None:
@@ -95,7 +106,10 @@ class Levers:
         """A smallest set of rules that clash although the levers give way so far; empty if there is none."""
         if self.fits(steps):
             return []
-        found = smallest(partial(self._clashes, steps), [], self._rules.blamed)
+        candidates, blamed = self._rules.blamed, self._blamed
+        if blamed is not None:
+            candidates = sorted(candidates, key=lambda claim: not blamed(claim))
+        found = smallest(partial(self._clashes, steps), [], candidates)
         return [claim for claim in self._rules.claims if claim in found]
 
     def least(self, lever: int, beside: Steps) -> int | None:
@@ -158,7 +172,7 @@ class Levers:
         self._rules.hold(kept, eligible=eligible, stay=stay)
         columns = np.array(list(self._columns.values()), dtype=np.int32)
         moved_by = np.array([float(steps.get(place, 0)) for place in self._columns])
-        self._rules.loaded.bound_columns(columns, np.zeros(len(columns)), moved_by)
+        self._rules.loaded.bound_columns(columns, np.minimum(moved_by, 0), moved_by)
 
     def _match(self, lever: Ratio, steps: int) -> None:
         ratio = float(lever.ratio + steps * lever.step)

@@ -1,8 +1,10 @@
 """How persons in the last month follow one fund's ceiling: solved points, the first gain, the first loss.
 
-A step is a ceiling in whole units of the fund, or in rupiah where shares of the ceiling move with it. With
-more money the list of goal values, compared in order, never gets worse; a later goal alone may. So between
-two steps a goal may be held at its value of the first as long as every goal before it has one value at both.
+A step is a ceiling in whole units of the fund, or in rupiah where shares of the ceiling move with it. Where
+more money only allows more (``Ceiling.monotone``), the list of goal values, compared in order, never gets
+worse with it; a later goal alone may. So between two steps a goal may be held at its value of the first as
+long as every goal before it has one value at both. Where money must be spent, more of it may make a first
+goal worse: there nothing is held, and what no bound proves is tried out.
 """
 
 from __future__ import annotations
@@ -21,9 +23,12 @@ from optimizer.solve.ordered import SNAP
 FLAT = 1e-7
 """Persons below which a line is level: values are solved to 1e-9."""
 
-MOST_TRIES = 60
+MOST_TRIES = 16
 """So many steps are tried where a bound promises a person that whole persons do not reach."""
 
+
+SCANNED = 64
+"""Up to so many steps are tried one by one where no bound tells between them."""
 
 Planned = Callable[[int], int | None]
 """A ceiling in rupiah to the persons whom an audited plan covers; None where hard rules contradict."""
@@ -43,7 +48,7 @@ class Start:
     """A program as things are, solved once for all its funds."""
 
     whole: tuple[Fraction, ...]
-    """Proven values in whole persons."""
+    """Values in whole persons: proven best, or, in a large program, near their bounds."""
     reach: Reach
     line: Line
 
@@ -57,11 +62,11 @@ class Start:
 class Trace:
     """One fund over one program that stays loaded."""
 
-    def __init__(self, deciding: Deciding, ceiling: Ceiling, start: Start, planned: Planned) -> None:
+    def __init__(self, deciding: Deciding, ceiling: Ceiling, start: Start, planned: Planned | None) -> None:
         """The ceiling is of a fund of the program; ``start`` is what is known as things are.
 
         ``planned`` gives the persons of the last month by an audited plan, for a ceiling at which the
-        deciding goals are not proven in whole persons.
+        deciding goals are not proven in whole persons; without it values near their bounds are taken there.
         """
         self._start = start
         self._near: set[int] = set()
@@ -71,7 +76,8 @@ class Trace:
         self.reach = lru_cache(maxsize=512)(self._reach)
         self.whole = lru_cache(maxsize=512)(self._whole)
         self.line = lru_cache(maxsize=512)(self._line)
-        self._by_plan = lru_cache(maxsize=512)(lambda step: planned(ceiling.least(step)))
+        self._planned = planned
+        self._by_plan = lru_cache(maxsize=512)(self._persons_planned)
 
     @cached_property
     def end(self) -> int:
@@ -81,13 +87,26 @@ class Trace:
     @cached_property
     def drawn(self) -> tuple[float, float]:
         """The ceilings between which the curve is drawn: its lines round nothing, so an edge may differ."""
-        low, high = (self._edge(self.now, far, self.linear) for far in (0, self.end))
+        low = self._lowest(self.linear)
+        high = self._edge(self.now, self.end, self.linear)
         return float(self.ceiling.least(low)), float(self.ceiling.least(high))
 
     @property
     def contradicts_above(self) -> bool:
         """Whether hard rules contradict each other above ``end``: what must be spent cannot be."""
         return self.end < self._useful
+
+    @cached_property
+    def low(self) -> int:
+        """The lowest step of those that obey the rules and lie in one stretch; see ``_lowest``."""
+        return self._lowest(self.reach)
+
+    def _lowest(self, ask: Callable[[int], object | None]) -> int:
+        """A ceiling of 0 asks for no spending and may obey the rules alone: then it is not counted."""
+        if self.ceiling.monotone or not self.now:
+            return self._edge(self.now, 0, ask)
+        least = self._edge(self.now, 1, ask)
+        return 0 if least == 1 and ask(0) is not None else least
 
     def _edge(self, here: int, far: int, ask: Callable[[int], object | None]) -> int:
         """The step furthest from one that obeys the rules; those that do lie in one stretch."""
@@ -103,7 +122,12 @@ class Trace:
         values = self.whole(step)
         if values is None:
             return None
-        return self._by_plan(step) if step in self._near else self.deciding.persons_of(values[-1])
+        by_plan = step in self._near and self._planned is not None
+        return self._by_plan(step) if by_plan else self.deciding.persons_of(values[-1])
+
+    def _persons_planned(self, step: int) -> int | None:
+        assert self._planned is not None, "asked only where plans may be"
+        return self._planned(self.ceiling.least(step))
 
     def within(self, step: int) -> int | None:
         """More persons than these are impossible; None where the rules contradict each other."""
@@ -132,7 +156,7 @@ class Trace:
         if reach is None:
             return None
         # more money than now makes no first value worse, and these are the bounds themselves
-        if step >= self.now and reach.values == known:
+        if step >= self.now and reach.values == known and (self.ceiling.monotone or step == self.now):
             return known
         try:
             found = self.deciding.whole(self.changed(step), reach)
@@ -158,7 +182,7 @@ class Trace:
         if begin is None:
             return True
         held = 0
-        while held < len(begin) - 1:
+        while self.ceiling.monotone and held < len(begin) - 1:
             held += 1
             if end is None or end.values[held - 1] != begin[held - 1]:
                 break
@@ -192,6 +216,8 @@ class Trace:
 def first_gain(trace: Trace, persons: int) -> Gain:
     """The smallest step above the one now at which more than ``persons`` are covered."""
     low, proven = trace.now, True
+    if not trace.ceiling.monotone and len(trace.deciding.goals) > 1:
+        return _gain_tried(trace, persons)
     for _ in range(MOST_TRIES):
         high = _first_possible(trace, low, persons + 1)
         if high is None:
@@ -201,6 +227,32 @@ def first_gain(trace: Trace, persons: int) -> Gain:
             return Gain(high, proven)
         low = high
     return Gain(None, proven=False)
+
+
+def _gain_tried(trace: Trace, persons: int) -> Gain:
+    """Where money must be spent: step by step if there are few, else between some that were solved."""
+    if not trace.could(trace.now, trace.end, persons + 1):
+        return Gain(None)
+
+    def gains(step: int) -> bool:
+        return (trace.persons(step) or 0) > persons
+
+    if trace.end - trace.now <= SCANNED:
+        return Gain(next(filter(gains, range(trace.now + 1, trace.end + 1)), None))
+    far = trace.end - trace.now
+    tried = (trace.now + max(1, far >> halved) for halved in range(far.bit_length() - 1, -1, -1))
+    return gain_below(trace, persons, next(filter(gains, tried), None))
+
+
+def gain_below(trace: Trace, persons: int, high: int | None) -> Gain:
+    """A step with more persons, up to one that has; the step below it has none more. Not proven the first."""
+    if high is None:
+        return Gain(None, proven=False)
+    low = trace.now
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if (trace.persons(middle) or 0) > persons else (middle, high)
+    return Gain(high, proven=False)
 
 
 def _first_possible(trace: Trace, low: int, persons: int) -> int | None:
@@ -236,6 +288,8 @@ def first_loss(trace: Trace, persons: int) -> int | None:
 
     None: the whole ceiling can go and nobody is lost.
     """
+    if not trace.ceiling.monotone:
+        return _loss_tried(trace, persons)
     lost = _first_below(trace, 0, trace.now, persons)
     while lost is not None and not _is_lost(trace, lost, persons):
         lost = _first_below(trace, 0, lost, persons)
@@ -250,6 +304,23 @@ def first_loss(trace: Trace, persons: int) -> int | None:
         else:
             safe = middle
     return high - 1
+
+
+def _loss_tried(trace: Trace, persons: int) -> int | None:
+    """Where money must be spent: step by step if there are few, else between steps that were solved."""
+    if trace.now - trace.low <= SCANNED:
+        steps = range(trace.now - 1, trace.low - 1, -1)
+        lost = next((step for step in steps if not _holds(trace, step, persons)), None)
+        return lost if lost is not None or not trace.low else trace.low - 1
+    if not _holds(trace, trace.now - 1, persons):
+        return trace.now - 1
+    if _holds(trace, trace.low, persons):
+        return trace.low - 1 if trace.low else None
+    lost, safe = trace.low, trace.now - 1
+    while safe - lost > 1:
+        middle = (lost + safe) // 2
+        lost, safe = (lost, middle) if _holds(trace, middle, persons) else (middle, safe)
+    return lost
 
 
 def _is_lost(trace: Trace, step: int, persons: int) -> bool:

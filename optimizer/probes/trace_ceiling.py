@@ -47,6 +47,9 @@ class Ceiling:
         limits = (self.fund.per_region.max, self.fund.per_region.min, self.fund.spend_at_least)
         self.by_unit = not any(isinstance(limit, Share) for limit in limits)
         """Whether nothing but the whole units that may be spent depends on the ceiling."""
+        asks = self.fund.spend_at_least is not None or self.fund.per_region.min is not None
+        self.monotone = not asks and not any(rule in AT_LEAST for rule, _ in self._rows)
+        """Whether more money only allows more: nothing must be spent that grows or begins with it."""
 
     @property
     def stride(self) -> int:
@@ -117,6 +120,14 @@ class Ceiling:
         elif aside is not None:
             everybody += int(aside)
         return max(self.now, everybody + self.unit)
+
+    @property
+    def person(self) -> int:
+        """Rupiah for one person in every month that the fund may pay, where that costs least; 0: nobody."""
+        problem, cells = self._problem, self._problem.cells
+        mine = cells.fund == problem.funds.index(self._name)
+        slots = cells.slot[mine]
+        return min((int(cells.premium[mine][slots == slot].sum()) for slot in set(slots.tolist())), default=0)
 
     def _spendable(self, ceiling: int) -> int:
         figure = self.fund.ceiling.model_copy(update={"value": Rupiah(ceiling), "assume": None})

@@ -11,6 +11,7 @@ from optimizer.errors import ContradictionError
 from optimizer.plan.shapes import GoalValue, Plan
 from optimizer.questions import naive
 from optimizer.questions.desk import Desk
+from optimizer.scenario.schema import Scenario
 from optimizer.units import Rupiah, Share
 
 MORE_IS_BETTER = ("coverage", "fairness", "months")
@@ -24,8 +25,8 @@ def asked(desk: Desk) -> Baseline:
         StoppedError: a limit came first.
     """
     scenario, problem, base = desk.scenario, desk.problem, desk.base
-    shared = naive.shared_funds(problem)
     ceilings = {row.fund: row.units for row in problem.money if row.rule == "ceiling"}
+    shared = [fund for fund in naive.shared_funds(problem) if ceilings[fund]]
     rules = naive.RULES if shared else ()
     found = [_naive(desk, rule) for rule in desk.each(rules)]
     return Baseline(
@@ -51,7 +52,7 @@ def _naive(desk: Desk, rule: Rule) -> tuple[Key, Naive]:
     problem, base = desk.problem, desk.base
     parts = naive.division(problem, rule)
     if parts is None:
-        return _LAST, Naive(rule, None, 0, 0, None, Rupiah(0), None, (), (), ())
+        return _LAST, Naive(rule, None, 0, 0, None, Rupiah(0), None, None, (), (), ())
     said = tuple(
         Part(problem.funds[fund], problem.codes[region], Rupiah(units * int(problem.unit[fund])))
         for (fund, region), units in parts.items()
@@ -59,7 +60,8 @@ def _naive(desk: Desk, rule: Rule) -> tuple[Key, Naive]:
     try:
         after = naive.plan(desk, parts)
     except ContradictionError as error:
-        return _LAST, Naive(rule, None, 0, 0, None, Rupiah(0), None, (), said, error.findings)
+        return _LAST, Naive(rule, None, 0, 0, None, Rupiah(0), None, None, (), said, error.findings)
+    worse, better = _difference(desk.scenario, base, after)
     return tuple(map(_badness, after.goals)), Naive(
         rule=rule,
         headline=headline(after),
@@ -67,7 +69,8 @@ def _naive(desk: Desk, rule: Rule) -> tuple[Key, Naive]:
         person_months=base.totals.person_months - after.totals.person_months,
         lowest=_lowest(after),
         left=_left(after),
-        worse=_worse(base, after),
+        worse=worse,
+        better=better,
         regions=changes(base, after),
         parts=said,
         clash=(),
@@ -87,12 +90,17 @@ def _left(plan: Plan) -> Rupiah:
     return Rupiah(sum(row.left for row in plan.funds))
 
 
-def _worse(base: Plan, after: Plan) -> str | None:
-    """The first goal in which the plans differ, if it is served worse than in the plan as it is."""
-    for ours, theirs in zip(base.goals, after.goals, strict=True):
-        if _badness(ours) != _badness(theirs):
-            return ours.goal if _badness(theirs) > _badness(ours) else None
-    return None
+def _difference(scenario: Scenario, base: Plan, after: Plan) -> tuple[str | None, str | None]:
+    """The first goal in which the plans differ: where it is served worse, and where it is served better.
+
+    What a goal that may give something up gains is passed over: the plan gave it up for those after it.
+    """
+    for goal, ours, theirs in zip(scenario.goals, base.goals, after.goals, strict=True):
+        if _badness(theirs) > _badness(ours):
+            return ours.goal, None
+        if _badness(theirs) < _badness(ours) and not goal.give_up:
+            return None, ours.goal
+    return None, None
 
 
 def _badness(goal: GoalValue) -> tuple[Fraction, ...]:

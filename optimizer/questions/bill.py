@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from optimizer.answers.bill import Bill, PayerBill
-from optimizer.plan.shapes import BillRow
+from optimizer.plan.shapes import BillRow, Plan
+from optimizer.plan.tally import bill
 from optimizer.questions.desk import Desk
 from optimizer.scenario.ceilings import spendable
 from optimizer.scenario.schema import Scenario
@@ -18,7 +21,9 @@ def asked(desk: Desk) -> Bill:
         StoppedError: a limit came first.
     """
     plan, scenario = desk.base, desk.scenario
-    payers = sorted((_payer(scenario, row) for row in plan.bill), key=lambda row: (-row.missing, row.owner))
+    payers = sorted(
+        (_payer(scenario, plan, row) for row in plan.bill), key=lambda row: (-row.missing, row.owner)
+    )
     return Bill(
         status=desk.status,
         year=scenario.horizon.last.year,
@@ -29,7 +34,7 @@ def asked(desk: Desk) -> Bill:
     )
 
 
-def _payer(scenario: Scenario, row: BillRow) -> PayerBill:
+def _payer(scenario: Scenario, plan: Plan, row: BillRow) -> PayerBill:
     year = scenario.horizon.last.year
     ceiling = sum(
         spendable(fund) for fund in scenario.funds.values() if (fund.owner, fund.year) == (row.owner, year)
@@ -40,5 +45,25 @@ def _payer(scenario: Scenario, row: BillRow) -> PayerBill:
         rupiah=row.rupiah,
         ceiling=Rupiah(ceiling),
         missing=Rupiah(max(0, row.rupiah - ceiling)),
-        carries=Persons(min(row.persons, ceiling * row.persons // row.rupiah if row.rupiah else row.persons)),
+        carries=_carried(_costs(scenario, plan, row), ceiling),
     )
+
+
+def _costs(scenario: Scenario, plan: Plan, row: BillRow) -> Counter[int]:
+    """What 12 months of one person cost, to how many of the payer's last month cost so much."""
+    costs: Counter[int] = Counter()
+    for payment in plan.payments:
+        if payment.month == scenario.horizon.last and scenario.funds[payment.fund].owner == row.owner:
+            for alone in bill(scenario, [payment]):
+                costs[alone.rupiah // alone.persons] += alone.persons
+    return costs
+
+
+def _carried(costs: Counter[int], ceiling: int) -> Persons:
+    """The most persons whom the ceiling can keep: those who cost least first."""
+    carried = 0
+    for each, persons in sorted(costs.items()):
+        kept = min(persons, ceiling // each) if each else persons
+        carried += kept
+        ceiling -= kept * each
+    return Persons(carried)

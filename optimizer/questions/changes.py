@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from optimizer.scenario.schema import Goal, PeopleRule, Scenario
 from optimizer.units import Code, Persons, Rupiah
@@ -37,14 +37,13 @@ def with_goals(scenario: Scenario, goals: Sequence[Goal]) -> Scenario:
     return scenario.model_copy(update={"goals": tuple(goals)})
 
 
-def without_payer(scenario: Scenario, owner: Code) -> Scenario:
-    """With every fund of one payer empty, and nothing that had to be spent of them."""
-    funds = {
-        name: fund if fund.owner != owner else fund.model_copy(update={"spend_at_least": None})
-        for name, fund in scenario.funds.items()
-    }
-    empty = {name: 0 for name, fund in scenario.funds.items() if fund.owner == owner}
-    return with_ceilings(scenario.model_copy(update={"funds": funds}), empty)
+def without_payer(scenario: Scenario, owner: Code, *, kept: Collection[str] = ()) -> Scenario:
+    """With every fund of one payer empty but those kept, and nothing that had to be spent of them."""
+    gone = [name for name, fund in scenario.funds.items() if fund.owner == owner and name not in kept]
+    funds = dict(scenario.funds)
+    for name in gone:
+        funds[name] = funds[name].model_copy(update={"spend_at_least": None})
+    return with_ceilings(scenario.model_copy(update={"funds": funds}), dict.fromkeys(gone, 0))
 
 
 def people_rule(codes: Sequence[Code], persons: int, **more: object) -> PeopleRule:

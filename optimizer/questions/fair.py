@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from fractions import Fraction
 
 from optimizer.answers.fair import Cause, Fair, Giver, Level, Proof, Purse, Standing, Stop
-from optimizer.errors import Finding, InvalidError
 from optimizer.model.rules import Claim
 from optimizer.plan.shapes import Plan, Reason
 from optimizer.probes.certificate import Regions, Stopping
 from optimizer.questions.changes import people_rule, with_rules
 from optimizer.questions.desk import Desk
+from optimizer.questions.places import code_of
 from optimizer.scenario.ceilings import spendable
-from optimizer.scenario.schema import Goal, Scenario
+from optimizer.scenario.schema import Goal
 from optimizer.solve.ordered import Reached, fair_regions
-from optimizer.units import Code, NamedCode, Persons, Rupiah
+from optimizer.units import Code, Persons, Rupiah
 
 NEEDS_NO_PROOF = ("covered", "whole", "open", "no_fund")
 """Where nobody else would have to lose."""
@@ -30,7 +29,7 @@ def asked(desk: Desk, *, region: str | None = None, every: bool = False) -> Fair
         ContradictionError: hard rules contradict each other.
         StoppedError: a limit came first.
     """
-    only = None if region is None else _known(desk.scenario, region)
+    only = None if region is None else code_of(desk.scenario, region)
     goals = desk.scenario.goals
     sought = any(goal.name == "fairness" for goal in goals)
     before = [goal.name for goal in goals].index("fairness") if sought else len(goals)
@@ -50,23 +49,6 @@ def asked(desk: Desk, *, region: str | None = None, every: bool = False) -> Fair
         levels=tuple(levels),
         regions=len(proving.persons),
     )
-
-
-def _known(scenario: Scenario, given: str) -> Code:
-    """The region with a code or name."""
-    names = {region.name.lower(): code for code, region in scenario.regions.items()}
-    wanted = given.strip()
-    if wanted in scenario.regions:
-        return Code(wanted)
-    if wanted.lower() in names:
-        return Code(names[wanted.lower()])
-    words = {**names, **{str(code): code for code in scenario.regions}}
-    near = [name for name in words if wanted.lower() in name] or get_close_matches(wanted.lower(), words, n=1)
-    if near:
-        code = words[near[0]]
-        meant = NamedCode(code, scenario.regions[code].name)
-        raise InvalidError([Finding("usage.fair_region_near", {"given": given, "region": meant})])
-    raise InvalidError([Finding("usage.fair_region", {"given": given, "known": tuple(scenario.codes)})])
 
 
 def _levels(proving: _Proving) -> Iterator[list[int]]:
@@ -109,13 +91,14 @@ class _Proving:
     def standing(self, place: int, *, proves: bool) -> Standing:
         code = self._desk.problem.codes[place]
         stop = self._stop(place, free=())
+        asked = proves and stop.cause not in NEEDS_NO_PROOF
         return Standing(
             code=code,
             name=self._scenario.regions[code].name,
             persons=Persons(self.persons[place]),
             eligible=Persons(self.eligible[place]),
             stop=stop,
-            proof=self._proof(place) if proves and stop.cause not in NEEDS_NO_PROOF else None,
+            proof=self._proof(place) if asked else None,
         )
 
     def _stop(self, place: int, *, free: Sequence[int]) -> Stop:
@@ -173,12 +156,14 @@ class _Proving:
         others = [other for other in self.persons if other != place]
         if not self._regions.gains(place, free=others):
             return Proof((), together=False, stop=self._stop(place, free=others))
-        givers = [giver for other in others if (giver := self._giver(place, other)) is not None]
-        return Proof(tuple(givers), together=not givers, stop=None)
+        likely = self._regions.may_give(place)
+        givers = [giver for other in likely if (giver := self._giver(place, other)) is not None]
+        alone = {giver.code for giver in givers}
+        rest = [other for other in others if self._desk.problem.codes[other] not in alone]
+        together = not givers or (len(rest) > 1 and self._regions.gains(place, free=rest))
+        return Proof(tuple(givers), together=together, stop=None)
 
     def _giver(self, place: int, other: int) -> Giver | None:
-        if not self.persons[other]:
-            return None
         loses = self._regions.loss(place, other)
         if loses is None or loses > self.persons[other]:
             return None
@@ -191,7 +176,15 @@ class _Proving:
             eligible=Persons(self.eligible[other]),
             loses=Persons(loses),
             fairer=fairer,
+            lowest=self._lowest_then(place, other, loses),
         )
+
+    def _lowest_then(self, place: int, other: int, loses: int) -> bool:
+        """Whether who loses stands below everybody else then."""
+        then = Fraction(self.persons[other] - loses, self.eligible[other])
+        more = Fraction(self.persons[place] + 1, self.eligible[place])
+        rest = (self.share(one) for one in self.persons if one not in (place, other))
+        return then < min((more, *rest))
 
     def _fairer(self, place: int, other: int, loses: int) -> bool:
         """Whether the lower of the two would stand higher, or as high and the other higher."""

@@ -10,6 +10,7 @@ from math import floor
 import numpy as np
 
 from optimizer.answers.baseline import Rule
+from optimizer.answers.doubts import first_doubt
 from optimizer.audit import passed
 from optimizer.plan.shapes import Plan
 from optimizer.plan.tally import tally
@@ -127,6 +128,8 @@ def plan(desk: Desk, parts: Division) -> Plan:
         draft = drafted_problem(divided(desk.problem, parts), desk.limits, desk.workshop)
         passed(scenario, draft.payments, draft.goals)
     found = tally(scenario, draft, "")
+    desk.plans += 1
     if found.status != "optimal":
         desk.status = found.status
+        desk.doubts.append(first_doubt(scenario, found))
     return found

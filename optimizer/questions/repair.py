@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 
 from optimizer.answers.headline import headline
 from optimizer.answers.repair import Member, Repair, Repairs, RuleClass
@@ -12,15 +13,19 @@ from optimizer.probes.levers import Levers, fits
 from optimizer.problem import build
 from optimizer.questions import wish as wishes
 from optimizer.questions.desk import Desk
-from optimizer.questions.repairing.arithmetic import sums
-from optimizer.questions.repairing.levers import SETTLED, stated
+from optimizer.questions.repairing.arithmetic import added_up, sums
+from optimizer.questions.repairing.levers import SETTLED, Lever, stated
 from optimizer.questions.repairing.money import levers_on_money
 from optimizer.questions.repairing.people import levers_on_people
 from optimizer.questions.repairing.sets import Amounts, Sets
 from optimizer.scenario.schema import Scenario
+from optimizer.units import Share
 
 OFFERED = 4
 """So many repairs are solved and offered, unless all are asked for."""
+
+TRIED = 12
+"""So many are tried at most to find them, unless all are asked for."""
 
 FURTHEST = 1_000
 """Steps beyond the linear optimum that are tried before a repair is given up."""
@@ -36,7 +41,7 @@ def asked(desk: Desk, *, wish: str | None = None, every: bool = False) -> Repair
     wanted = wishes.read(desk.scenario, wish) if wish is not None else None
     scenario = desk.scenario if wanted is None else wishes.forced(desk.scenario, wanted)
     shown = sums(build(scenario))
-    search = _Search(desk, scenario)
+    search = _Search(desk, scenario, shown)
     fitting = None if shown else search.plan(())
     if fitting is not None:
         return Repairs(desk.status, wanted, headline(fitting), shown, (), (), 0)
@@ -47,13 +52,19 @@ def asked(desk: Desk, *, wish: str | None = None, every: bool = False) -> Repair
 class _Search:
     """The levers of one scenario, and the plans to which they lead."""
 
-    def __init__(self, desk: Desk, scenario: Scenario) -> None:
-        self._desk, self._scenario = desk, scenario
+    def __init__(self, desk: Desk, scenario: Scenario, shown: Sequence[Reason]) -> None:
+        """``shown`` are sums: the clash is that of the first of them where it can be."""
+        self._desk, self._scenario, self._shown = desk, scenario, shown
         self._plans: dict[tuple[tuple[int, int], ...], Plan | None] = {}
-        program = desk.program(build(scenario)).without_lists()
-        said = stated(desk.scenario, program)
+
+    @cached_property
+    def _sets(self) -> Sets:
+        program = self._desk.program(build(self._scenario)).without_lists()
+        said = stated(self._desk.scenario, program)
         levers = sorted([*levers_on_people(said), *levers_on_money(said)], key=lambda lever: lever.rank)
-        self._sets = Sets(Levers(program, desk.limits, [lever.loose for lever in levers]), levers)
+        blamed = partial(added_up, self._shown[0]) if self._shown else None
+        loose = [lever.loose for lever in levers]
+        return Sets(Levers(program, self._desk.limits, loose, blamed=blamed), levers)
 
     def members(self) -> Iterator[Member]:
         """The smallest clashing set, each rule with its class."""
@@ -63,18 +74,36 @@ class _Search:
 
     def offered(self, *, every: bool) -> tuple[list[Repair], int]:
         """Verified repairs in the order in which they are read, and how many more were not tried."""
-        waiting = _by_turns(list(self._sets.sufficient()))
+        offered, rest = self._tried(_by_turns(list(self._sets.sufficient(every=every))), every=every)
+        if not offered and not self._sets.clash:
+            offered, rest = self._tried(_by_turns(list(self._sets.sufficient(every=True))), every=every)
+        if not offered:
+            offered = [amounts for amounts in [self._several()] if amounts]
+        return [self._repair(amounts) for amounts in sorted(offered, key=_order)], len(rest)
+
+    def _tried(self, waiting: list[Amounts], *, every: bool) -> tuple[list[Amounts], list[Amounts]]:
+        """Those that lead to a plan, in whole people, and those that were not tried."""
         tried = waiting if every else waiting[:OFFERED]
-        offered = [self._least_whole(amounts) for amounts in self._desk.each(tried)]
+        found = [self._least_whole(amounts) for amounts in self._desk.each(tried)]
         rest = waiting[len(tried) :]
-        while rest and sum(1 for one in offered if one) < OFFERED:
-            offered.append(self._least_whole(rest.pop(0)))
-        ordered = sorted((one for one in offered if one), key=_order)
-        return [self._repair(amounts) for amounts in ordered], len(rest)
+        while rest and len(found) < TRIED and sum(1 for one in found if one) < OFFERED:
+            found.append(self._least_whole(rest.pop(0)))
+        return [amounts for amounts in found if amounts], rest
+
+    def _several(self) -> Amounts | None:
+        """Changes that suffice together, found in whole people where what fractions told did not do."""
+        kept: Amounts = tuple((lever, _furthest(lever, 0)) for lever in reversed(self._sets.decided()))
+        if self.plan(kept) is None:
+            return None
+        for left_out in kept:
+            fewer = tuple(one for one in kept if one is not left_out)
+            if self.plan(fewer) is not None:
+                kept = fewer
+        return self._least_whole(kept)
 
     def plan(self, amounts: Amounts) -> Plan | None:
         """The audited plan after some changes; None where there is none."""
-        key = tuple(sorted((id(lever), steps) for lever, steps in amounts))
+        key = tuple(sorted((id(lever), steps) for lever, steps in amounts if steps))
         if key not in self._plans:
             scenario = self._scenario
             for lever, steps in amounts:
@@ -98,45 +127,55 @@ class _Search:
 
     def _fewer(self, amounts: Amounts, at: int) -> Amounts | None:
         """The least steps of one lever with which there is a plan still; None where none can be spared."""
-        lever, high = amounts[at]
-
-        def moved(steps: int) -> Amounts:
-            return (*amounts[:at], (lever, steps), *amounts[at + 1 :])
-
-        if self.plan(moved(high - 1)) is None:
+        high = amounts[at][1] - 1
+        if self.plan(_moved(amounts, at, high)) is None:
             return None
-        high, gap = high - 1, 1
-        while high > 0 and self.plan(moved(max(0, high - gap))) is not None:
+        gap = 1
+        while high > 0 and self.plan(_moved(amounts, at, max(0, high - gap))) is not None:
             high, gap = max(0, high - gap), 2 * gap
         low = max(0, high - gap) + 1 if high else 0
-        while low < high:
-            middle = (low + high) // 2
-            if self.plan(moved(middle)) is None:
-                low = middle + 1
-            else:
-                high = middle
-        return moved(high)
+        return self._least_between(amounts, at, low, high)
 
     def _far_enough(self, amounts: Amounts) -> Amounts | None:
-        """The least steps of the last lever, from where it stands on, that lead to a plan."""
-        *held, (last, start) = amounts
-        low, high = start, start
-        while self.plan((*held, (last, high))) is None:
-            low, high = high + 1, min(2 * high - start + 1, last.loose.most)
-            if low > min(high, start + FURTHEST):
-                return None
+        """Steps that lead to a plan: more of the last lever, of those before only where it must be."""
+        for at in reversed(range(len(amounts))):
+            if self.plan(amounts) is not None:
+                return amounts
+            lever, start = amounts[at]
+            furthest = _furthest(lever, start)
+            if self.plan(_moved(amounts, at, furthest)) is not None:
+                low = high = start + 1
+                while self.plan(_moved(amounts, at, high)) is None:
+                    low, high = high + 1, min(2 * high - start, furthest)
+                return self._least_between(amounts, at, low, high)
+            amounts = _moved(amounts, at, furthest)
+        return None
+
+    def _least_between(self, amounts: Amounts, at: int, low: int, high: int) -> Amounts:
+        """The least steps of one lever with which there is a plan; ``high`` are known to lead to one."""
         while low < high:
             middle = (low + high) // 2
-            if self.plan((*held, (last, middle))) is None:
+            if self.plan(_moved(amounts, at, middle)) is None:
                 low = middle + 1
             else:
                 high = middle
-        return (*held, (last, high))
+        return _moved(amounts, at, high)
 
     def _repair(self, amounts: Amounts) -> Repair:
         plan = self.plan(amounts)
         assert plan is not None, "only what leads to a plan is offered"
         return Repair(tuple(lever.change(steps) for lever, steps in amounts), headline(plan))
+
+
+def _moved(amounts: Amounts, at: int, steps: int) -> Amounts:
+    return (*amounts[:at], (amounts[at][0], steps), *amounts[at + 1 :])
+
+
+def _furthest(lever: Lever, start: int) -> int:
+    """Steps at which a lever is given up; one person may be many steps of a share."""
+    if isinstance(lever.before, Share):
+        return lever.loose.most
+    return min(lever.loose.most, start + FURTHEST)
 
 
 def _order(amounts: Amounts) -> tuple[object, ...]:
@@ -166,9 +205,9 @@ def _class_of(scenario: Scenario, base: Scenario, claim: Claim) -> RuleClass:
         kind = "floors" if claim.rule == "people_floor" else "ceilings"
         number = int(facts["number"]) - 1
         listed = getattr(rules, kind)
-        return "wish" if number >= len(getattr(base.rules, kind)) else _named(listed[number].class_)
+        return "wish" if number >= len(getattr(base.rules, kind)) else listed[number].class_
     if claim.rule == "matching":
-        return _named(next(rule.class_ for rule in rules.matching if rule.fund == facts["fund"]))
+        return next(rule.class_ for rule in rules.matching if rule.fund == facts["fund"])
     if "fund" in facts:
         fund = scenario.funds[facts["fund"]]
         own = base.funds[facts["fund"]]
@@ -177,8 +216,6 @@ def _class_of(scenario: Scenario, base: Scenario, claim: Claim) -> RuleClass:
         if wished.get(claim.rule) != now.get(claim.rule):
             return "wish"
         return "commitment" if fund.status in SETTLED else "policy"
-    return {"stay": _named("regulation"), "eligible": _named("data")}.get(claim.rule, _named("policy"))
-
-
-def _named(rule_class: RuleClass) -> RuleClass:
-    return rule_class
+    if claim.rule == "stay":
+        return "regulation"
+    return "data" if claim.rule == "eligible" else "policy"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil
+from operator import le
 
 from optimizer.answers.tradeoff import ShareRow
 from optimizer.plan.shapes import TargetRow
 from optimizer.probes.extra import Extra
+from optimizer.problem import TargetRow as TargetPlace
 from optimizer.questions.desk import Desk
 from optimizer.units import Persons, Rupiah, Share
 
@@ -29,14 +31,16 @@ Money = Callable[[int], Fraction | None]
 
 
 def share_rows(desk: Desk, target: TargetRow) -> tuple[ShareRow, ...]:
-    """Round shares, corners, the most that money can reach, and the target, with their least money."""
+    """Round shares, corners, the most that money can reach, and the target, with their least money.
+
+    A target that is set for each of several regions is asked of all of them at the same share; no corners.
+    """
     problem = desk.problem
-    place = max(
-        number
-        for number, row in enumerate(problem.targets)
-        if (row.id, row.of, row.base) == (target.id, target.of, target.base)
-    )
-    extra = Extra(desk.program(problem), desk.limits)
+    places = [number for number, row in enumerate(problem.targets) if row.id == target.id]
+    if len(places) > 1:
+        return tuple(_each_rows(desk, target, places))
+    (place,) = places
+    extra = Extra(problem, desk.limits)
     known: dict[int, Fraction | None] = {}
 
     def needs(need: int) -> list[int]:
@@ -57,6 +61,40 @@ def share_rows(desk: Desk, target: TargetRow) -> tuple[ShareRow, ...]:
     for corner in corners - asked.keys():
         asked[corner] = Share(corner, target.base)
     return tuple(_rows(asked, corners, money, target))
+
+
+def _each_rows(desk: Desk, target: TargetRow, places: Sequence[int]) -> Iterator[ShareRow]:
+    """Round shares, each asked of every place of the target, then the target itself.
+
+    Where no money suffices for the target, the most that money can reach of it stands before it.
+    """
+    rows = desk.problem.targets
+    covered = {(row.id, row.of): int(row.covered) for row in desk.base.targets}
+    reached = {number: covered[rows[number].id, rows[number].of] for number in places}
+    extra = Extra(desk.problem, desk.limits)
+    wanted = [rows[number].need if number in reached else 0 for number in range(len(rows))]
+    steps = [(share, _needs(rows, places, share)) for share in _round_shares(target)[:-1]]
+    steps = [(share, needs) for share, needs in steps if all(map(le, needs, wanted))]
+    if extra.least(wanted) is None:
+        furthest = list(extra.reach(wanted))
+        steps = [(share, needs) for share, needs in steps if all(map(le, needs, furthest))]
+        steps.append((Share(sum(furthest), target.base), furthest))
+    before, paid = sum(reached.values()), Fraction(0)
+    for share, needs in [*steps, (Share(sum(wanted), target.base), wanted)]:
+        least = extra.least(needs)
+        need = Persons(sum(needs))
+        if least is None:
+            yield ShareRow(share, need, None, None, corner=False)
+            continue
+        kept = sum(max(needs[number], there) for number, there in reached.items())
+        price = (least - paid) / (kept - before) if kept > before else None
+        yield ShareRow(share, need, Rupiah(ceil(least)), price, corner=False)
+        before, paid = kept, least
+
+
+def _needs(rows: Sequence[TargetPlace], places: Sequence[int], share: Share) -> list[int]:
+    """That share of the base of each of these places; of other targets nothing."""
+    return [ceil(share * row.base) if number in places else 0 for number, row in enumerate(rows)]
 
 
 def _rows(asked: dict[int, Share], corners: set[int], money: Money, target: TargetRow) -> Iterator[ShareRow]:

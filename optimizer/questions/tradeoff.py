@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
@@ -19,13 +21,15 @@ from optimizer.answers.tradeoff import (
     TradeOff,
 )
 from optimizer.errors import Finding, InvalidError
-from optimizer.plan.shapes import Plan
+from optimizer.plan.shapes import Plan, TargetRow
 from optimizer.probes.fair_curve import Stop, fair_curve
 from optimizer.questions.changes import with_ceilings, with_goals, with_rules
 from optimizer.questions.desk import Desk
+from optimizer.questions.naive import shared_funds
 from optimizer.questions.target_money import share_rows
+from optimizer.scenario.paths import SETTLED
 from optimizer.scenario.schema import Goal, Scenario
-from optimizer.units import Persons, Rupiah, Share
+from optimizer.units import Month, Months, Persons, Rupiah, Share
 
 LONGEST_STAY = 12
 """Stays are tried from this down to one month."""
@@ -68,14 +72,25 @@ def _depth(desk: Desk) -> Depth:
     stays = sorted({own, *range(1, min(LONGEST_STAY, len(scenario.horizon)) + 1)})
     for stay in desk.each(_from_the_ends(stays)):
         if stay not in plans:
-            plans[stay] = _same(desk, plans, stay) or desk.tried(with_rules(scenario, stay=stay))
+            same = base if _moneyless(scenario) else _same(desk, plans, stay)
+            plans[stay] = same or desk.tried(with_rules(scenario, stay=stay))
     return Depth(
         own=own,
         month=scenario.horizon.last,
         target_month=target.by if target else scenario.horizon.last,
-        rows=tuple(_stay_row(stay, plan) for stay, plan in sorted(plans.items(), reverse=True) if plan),
+        early=_early(base),
+        rows=tuple(
+            _stay_row(stay, plan, scenario.horizon)
+            for stay, plan in sorted(plans.items(), reverse=True)
+            if plan
+        ),
         impossible=tuple(stay for stay, plan in sorted(plans.items(), reverse=True) if plan is None),
     )
+
+
+def _moneyless(scenario: Scenario) -> bool:
+    """Whether nobody can be paid for, so that no stay makes a difference."""
+    return not any(fund.ceiling.number for fund in scenario.funds.values())
 
 
 def _from_the_ends(stays: Sequence[int]) -> list[int]:
@@ -108,8 +123,12 @@ def _same(desk: Desk, plans: Mapping[int, Plan | None], stay: int) -> Plan | Non
     return plan if plan and other and plan.payments == other.payments else None
 
 
-def _stay_row(stay: int, plan: Plan) -> StayRow:
+def _stay_row(stay: int, plan: Plan, months: Months) -> StayRow:
     totals, target = plan.totals, widest(plan)
+    early = _early(plan)
+    covered: Counter[Month] = Counter()
+    for payment in plan.payments:
+        covered[payment.month] += payment.persons
     return StayRow(
         stay=stay,
         persons=totals.persons_end,
@@ -118,7 +137,16 @@ def _stay_row(stay: int, plan: Plan) -> StayRow:
         full_benefit=totals.persons_full_benefit,
         fresh=Persons(totals.persons_end - totals.persons_full_benefit),
         bill=Rupiah(sum(row.rupiah for row in plan.bill)),
+        monthly=tuple(Persons(covered[month]) for month in months),
+        early_shortfall=early.shortfall if early else None,
     )
+
+
+def _early(plan: Plan) -> TargetRow | None:
+    """The widest of the targets that are due before the widest of all."""
+    target = widest(plan)
+    due = tuple(row for row in plan.targets if target and row.by < target.by)
+    return widest(replace(plan, targets=due))
 
 
 def _fairness(desk: Desk) -> Fairness:
@@ -136,9 +164,18 @@ def _fairness(desk: Desk) -> Fairness:
         stops.append(_stop(corner, plan, stops))
     return Fairness(
         before=tuple(goal.name for goal in before),
+        regions=int((desk.problem.eligible_in > 0).sum()),
+        own_money=_own_money(desk),
         weighted=len({group.weight for group in scenario.groups.values()} | {1}) > 1,
         stops=tuple(stops),
     )
+
+
+def _own_money(desk: Desk) -> bool:
+    """Whether some fund that has money may pay in one region only."""
+    problem = desk.problem
+    shared = {problem.funds[fund] for fund in shared_funds(problem)}
+    return any(fund.ceiling.number for name, fund in desk.scenario.funds.items() if name not in shared)
 
 
 def _goals_apart(scenario: Scenario) -> tuple[tuple[Goal, ...], Goal, tuple[Goal, ...]]:
@@ -190,18 +227,23 @@ def _target(desk: Desk) -> TargetBudget:
     """What shares of the widest target cost, and what less and more money does to it."""
     target = widest(desk.base)
     if target is None:
-        return TargetBudget(None, (), ())
-    budgets = tuple(_budget(desk, change) for change in desk.each(CHANGES))
-    return TargetBudget(target, share_rows(desk, target) if not target.met else (), budgets)
+        return TargetBudget(None, (), (), ())
+    kept = tuple(name for name, fund in desk.scenario.funds.items() if fund.status in SETTLED)
+    budgets = tuple(_budget(desk, change, kept) for change in desk.each(CHANGES))
+    return TargetBudget(target, share_rows(desk, target) if not target.met else (), budgets, kept)
 
 
-def _budget(desk: Desk, change: Fraction) -> BudgetRow:
-    """The plan with every ceiling changed by the same share, rounded down to whole rupiah."""
+def _budget(desk: Desk, change: Fraction, kept: Sequence[str]) -> BudgetRow:
+    """The plan with every ceiling not kept changed by the same share, rounded down to whole rupiah."""
     scenario = desk.scenario
-    ceilings = {name: int(fund.ceiling.number * (1 + change)) for name, fund in scenario.funds.items()}
-    plan = desk.base if not change else desk.tried(with_ceilings(scenario, ceilings))
+    now = {name: int(fund.ceiling.number) for name, fund in scenario.funds.items()}
+    ceilings = {
+        name: ceiling if name in kept else int(ceiling * (1 + change)) for name, ceiling in now.items()
+    }
+    plan = desk.base if ceilings == now else desk.tried(with_ceilings(scenario, ceilings))
     money = Rupiah(sum(ceilings.values()))
     target = widest(plan) if plan else None
     if plan is None or target is None:
-        return BudgetRow(change, money, None, None, None)
-    return BudgetRow(change, money, plan.totals.persons_end, target.covered, target.shortfall)
+        return BudgetRow(change, money, None, None, None, None)
+    totals = plan.totals
+    return BudgetRow(change, money, totals.persons_end, target.covered, target.shortfall, totals.dropped)

@@ -7,32 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimizer.answers.headline import changes
 from optimizer.answers.why import Cause, Next, WhyFund
-from optimizer.errors import InvalidError
 from optimizer.plan.shapes import FundRow, Plan, Reason
 from optimizer.questions.changes import with_ceilings
 from optimizer.questions.desk import Desk
 from optimizer.questions.explaining.mends import mends
+from optimizer.questions.places import fund_of
 from optimizer.questions.why_region import MORE
-from optimizer.questions.wish import unknown
-from optimizer.scenario.schema import Scenario
 from optimizer.units import Rupiah
 
 
-def asked(desk: Desk, given: str) -> WhyFund:
+def asked(desk: Desk, given: str, *, add: Rupiah | None = None) -> WhyFund:
     """Why a fund keeps money, cause by cause, and what would use it.
+
+    ``add`` is a further sum that is asked about; of a fund that is spent, Rp100 million when left out.
 
     Raises:
         InvalidError: the scenario has no such fund.
         ContradictionError: hard rules contradict each other.
         StoppedError: a limit came first.
     """
-    name, plan = _fund(desk.scenario, given), desk.base
+    name, plan = fund_of(desk.scenario, given), desk.base
     row = next(row for row in plan.funds if row.id == name)
     causes = tuple(_causes(desk, name, row))
     spent = all(cause.reason.code == "unspent.below_premium" for cause in causes)
     return WhyFund(
-        next=_next(desk, plan, row) if spent else None,
+        next=_next(desk, plan, row, add or MORE) if spent or add else None,
         status=desk.status,
         id=name,
         name=row.name,
@@ -44,14 +45,6 @@ def asked(desk: Desk, given: str) -> WhyFund:
         person_months=row.person_months,
         premium=_premium(desk, name),
         causes=causes,
-    )
-
-
-def _fund(scenario: Scenario, given: str) -> str:
-    if given.strip() in scenario.funds:
-        return given.strip()
-    raise InvalidError(
-        [unknown("fund", given.strip(), {key: one.name for key, one in scenario.funds.items()})]
     )
 
 
@@ -72,15 +65,18 @@ def _cause(desk: Desk, name: str, reason: Reason) -> Cause:
     return Cause(reason, found, tried)
 
 
-def _next(desk: Desk, plan: Plan, row: FundRow) -> Next | None:
+def _next(desk: Desk, plan: Plan, row: FundRow, more: Rupiah) -> Next | None:
     """The plan with a further sum in the fund; None where a rule on the fund then contradicts others."""
-    after = desk.tried(with_ceilings(desk.scenario, {row.id: int(row.ceiling) + MORE}))
+    after = desk.tried(with_ceilings(desk.scenario, {row.id: int(row.ceiling) + more}))
     if after is None:
         return None
-    used = next(int(one.allocated) for one in after.funds if one.id == row.id) - int(row.allocated)
+    then = next(one for one in after.funds if one.id == row.id)
+    used = int(then.allocated) - int(row.allocated)
     return Next(
-        rupiah=MORE,
+        rupiah=more,
         used=Rupiah(used),
         persons=int(after.totals.persons_end) - int(plan.totals.persons_end),
         person_months=int(after.totals.person_months) - int(plan.totals.person_months),
+        regions=tuple(sorted(changes(plan, after), key=lambda one: (one.before - one.after, one.code))),
+        unused=tuple(then.reasons) if used < more else (),
     )

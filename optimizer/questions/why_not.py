@@ -48,7 +48,8 @@ def asked(desk: Desk, wish: Wish) -> WhyNot:
     if wish.most is not None and wish.least is not None and min(found) >= wish.least:
         answer = replace(answer, figure=max(found))
     if sums := refuted(desk.problem, wish):
-        return replace(answer, verdict="impossible", sums=named(sums, desk.scenario))
+        # no plan was compared: the sums hold whatever a plan may claim
+        return replace(answer, verdict="impossible", sums=named(sums, desk.scenario), status="optimal")
     try:
         plan = desk.plan(forced(desk.scenario, wish))
     except ContradictionError as clash:

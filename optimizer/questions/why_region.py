@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from optimizer.answers.headline import RegionChange, changes
 from optimizer.answers.why import Binding, Full, Needed, Paid, Ranked, WhyRegion
-from optimizer.errors import InvalidError
 from optimizer.model.rules import Claim
 from optimizer.plan.shapes import Plan, RegionRow
 from optimizer.probes.binding import Priced, priced
 from optimizer.questions.changes import with_ceilings, with_rules
 from optimizer.questions.desk import Desk
-from optimizer.questions.wish import unknown
+from optimizer.questions.places import code_of
 from optimizer.scenario.ceilings import rupiah_of, spendable
 from optimizer.scenario.measured import others_in
 from optimizer.scenario.schema import Fund, PeopleRule, Region, Scenario, Target
 from optimizer.units import Code, PersonMonths, Persons, Rupiah, Share
 
 MORE = Rupiah(100_000_000)
-"""What a fund is given more: the sum that is spoken of."""
+"""What a fund is given more where no other sum is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,18 @@ class Lifted:
     ratio: Fraction | None = None
 
 
-def asked(desk: Desk, given: str) -> WhyRegion:
-    """Why a region gets what it gets.
+def asked(desk: Desk, given: str, *, add: Rupiah | None = None) -> WhyRegion:
+    """Why a region gets what it gets; ``add`` is what a fund is given more, Rp100 million when left out.
 
     Raises:
         InvalidError: the scenario has no such region.
         ContradictionError: hard rules contradict each other.
         StoppedError: a limit came first.
     """
-    code, plan = region_code(desk.scenario, given), desk.base
+    code, plan, more = code_of(desk.scenario, given), desk.base, add or MORE
     row = next(row for row in plan.regions if row.code == code)
-    ranking = _ranking(plan)
-    tried = list(_held_back(desk, code, row))
+    ranking = _ranking(desk.scenario, plan)
+    tried = list(_held_back(desk, code, row, more))
     found = [_binding(plan, desk.tried(one.scenario), one, code) for one in desk.each(tried)]
     rules = [one for one in found if one is not None]
     rules.sort(key=lambda one: (-one.region_persons, -one.region_months, -one.persons))
@@ -69,34 +69,36 @@ def asked(desk: Desk, given: str) -> WhyRegion:
         full=tuple(_full(desk.scenario, plan, code)),
         funds=tuple(_paid(desk.scenario, plan, code)),
         targets=tuple(_needed(desk.scenario, plan, code)),
-        more=MORE,
+        more=more,
         rules=tuple(rules),
     )
 
 
-def region_code(scenario: Scenario, given: str) -> Code:
-    """The code of a region of the scenario.
-
-    Raises:
-        InvalidError: there is none; its finding names the nearest.
-    """
-    if given.strip() in scenario.regions:
-        return Code(given.strip())
-    names: dict[str, str | None] = {code: region.name for code, region in scenario.regions.items()}
-    raise InvalidError([unknown("region", given.strip(), names)])
-
-
-def _ranking(plan: Plan) -> tuple[Ranked, ...]:
+def _ranking(scenario: Scenario, plan: Plan) -> tuple[Ranked, ...]:
     """Regions with somebody eligible, the largest part covered first."""
 
     def part(row: RegionRow) -> Fraction:
         return Fraction(int(row.persons_end), int(row.eligible))
 
     rows = sorted((row for row in plan.regions if row.eligible), key=lambda row: (-part(row), row.code))
-    places: dict[Fraction, int] = {}
+    places = {part(row): place for place, row in enumerate(rows, start=1)}
+    own, others = Counter[str](), Counter[str]()
+    for fund in scenario.funds.values():
+        if fund.owner in scenario.regions and scenario.paying_months(fund) is not None:
+            own[fund.owner] += spendable(fund)
+    for paid in plan.payments:
+        others[paid.region] += paid.rupiah if scenario.funds[paid.fund].owner != paid.region else 0
     return tuple(
-        Ranked(places.setdefault(part(row), place), row.code, row.name, row.eligible, row.persons_end)
-        for place, row in enumerate(rows, start=1)
+        Ranked(
+            places[part(row)],
+            row.code,
+            row.name,
+            row.eligible,
+            row.persons_end,
+            Rupiah(own[row.code]),
+            Rupiah(others[row.code]),
+        )
+        for row in rows
     )
 
 
@@ -176,13 +178,13 @@ def _measured(scenario: Scenario, plan: Plan, code: Code, target: Target) -> tup
     return (int(figure.number) if figure is not None else 0), covered
 
 
-def _held_back(desk: Desk, code: Code, row: RegionRow) -> Iterator[Lifted]:
+def _held_back(desk: Desk, code: Code, row: RegionRow, more: Rupiah) -> Iterator[Lifted]:
     """The scenario with one thing changed, for each rule that may hold the region back."""
     if row.person_months == row.eligible * len(desk.problem.months):
         return
     program = desk.program(desk.problem)
     prices = priced(program, desk.limits, desk.workshop.trails(desk.problem).goals)
-    yield from _richer(desk.scenario, code, prices)
+    yield from _richer(desk.scenario, code, prices, more)
     yield from _looser_funds(desk.scenario, code, prices)
     yield from _looser_rules(desk.scenario, code, prices)
 
@@ -197,8 +199,8 @@ def _binds(prices: Priced, rule: str, **facts: object) -> bool:
     return any(map(fits, prices.claims))
 
 
-def _richer(scenario: Scenario, code: Code, prices: Priced) -> Iterator[Lifted]:
-    """Rp100 million more in a fund; limits that are a share of its ceiling move with it."""
+def _richer(scenario: Scenario, code: Code, prices: Priced, more: Rupiah) -> Iterator[Lifted]:
+    """So much more in a fund; limits that are a share of its ceiling move with it."""
     for name, fund in scenario.funds.items():
         limits = {
             "ceiling": Share(1),
@@ -209,7 +211,7 @@ def _richer(scenario: Scenario, code: Code, prices: Priced) -> Iterator[Lifted]:
         moved = [rule for rule, amount in limits.items() if isinstance(amount, Share)]
         binds = any(_binds(prices, rule, fund=name) for rule in moved)
         if binds and _may_pay(scenario, name, code):
-            changed = with_ceilings(scenario, {name: int(fund.ceiling.number) + MORE})
+            changed = with_ceilings(scenario, {name: int(fund.ceiling.number) + more})
             yield Lifted(changed, "money", fund=name, amount=int(spendable(fund)))
 
 
@@ -289,6 +291,12 @@ def _binding(before: Plan, after: Plan | None, lifted: Lifted, code: Code) -> Bi
         persons=int(after.totals.persons_end) - int(before.totals.persons_end),
         person_months=int(after.totals.person_months) - int(before.totals.person_months),
         dropped=int(after.totals.dropped) - int(before.totals.dropped),
+        regions=_gains(before, after) if lifted.rule == "money" else (),
     )
     changed = row.region_persons or row.region_months or row.persons or row.person_months or row.dropped
     return row if changed else None
+
+
+def _gains(before: Plan, after: Plan) -> tuple[RegionChange, ...]:
+    """The regions that change, who gains most persons first."""
+    return tuple(sorted(changes(before, after), key=lambda row: (row.before - row.after, row.code)))

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 from optimizer.answers.wish import Wish
 from optimizer.errors import Finding, InvalidError
 from optimizer.plan.shapes import Plan
 from optimizer.questions.changes import people_rule, with_ceiling_on_people, with_floor
+from optimizer.questions.places import code_of, fund_of
 from optimizer.scenario.ceilings import rupiah_of, spendable
 from optimizer.scenario.kinds import nearest
 from optimizer.scenario.premiums import premium_of
 from optimizer.scenario.schema import Fund, Scenario
-from optimizer.units import Code, Months, Rupiah, UnreadableError, read_months, read_persons, read_rupiah
+from optimizer.units import (
+    LARGEST_PERSONS,
+    Code,
+    Months,
+    Persons,
+    Rupiah,
+    UnreadableError,
+    read_months,
+    read_persons,
+    read_rupiah,
+)
 
 _WISH = re.compile(
     r"(?P<what>[^<>=≥≤]*?)\s*(?P<sign>>=|=>|<=|=<|==|[<>=≥≤])\s*(?P<number>[^<>=≥≤]*?)"
@@ -25,6 +35,9 @@ _WISH = re.compile(
 _FUND = re.compile(r"funds\.(?P<fund>.+)\.rupiah")
 _PEOPLE = re.compile(r"(?:regions\.(?P<place>.+?)\.)?(?:groups\.(?P<group>.+)\.)?persons")
 _UNIT = re.compile(r"(?<=[\d\s])\s*(?:orang|jiwa|pekerja|persons?|people)$", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"(?:orang|jiwa|pekerja|peserta|persons?|people)?\s*(?:\b(?:di|in)\s+)?", re.IGNORECASE
+)
 _SIGNS = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "==": "="}
 EVERYWHERE = Code("ID")
 """All regions together."""
@@ -56,7 +69,7 @@ def read(scenario: Scenario, text: str) -> Wish:
     what = found["what"].strip()
     subject = _subject(scenario, what, wrong)
     if subject is None:
-        raise InvalidError([_unreadable(scenario, text)])
+        raise InvalidError([_unreadable(scenario, text, what)])
     number = _number(found["number"].strip(), subject, what, wrong)
     months = _months(scenario, found["months"], subject, what, wrong)
     sign = _SIGNS.get(found["sign"], found["sign"])
@@ -69,8 +82,34 @@ def read(scenario: Scenario, text: str) -> Wish:
     return Wish(text.strip(), subject.measure, subject.of, subject.group, subject.fund, months, least, most)
 
 
-def _unreadable(scenario: Scenario, text: str) -> Finding:
-    return Finding("usage.wish", {"given": text.strip(), "example": _example(scenario)})
+def _unreadable(scenario: Scenario, text: str, what: str = "") -> Finding:
+    """What to say of a wish without a form; where a place or fund is named, how it would be written."""
+    given = text.strip()
+    if meant := tuple(_subjects_in_words(scenario, what)):
+        rest = re.sub(r"^([<>=≥≤]+)\s*", r"\1 ", given[len(what) :].strip())
+        return Finding("usage.wish_meant", {"given": given, "meant": tuple(f"{one} {rest}" for one in meant)})
+    return Finding("usage.wish", {"given": given, "example": _example(scenario)})
+
+
+def _subjects_in_words(scenario: Scenario, what: str) -> Iterator[str]:
+    """The subjects that "Mataram" or "orang di Mataram" may mean, as a wish writes them."""
+    started = _IN_WORDS.match(what)
+    named = what[started.end() :] if started is not None else what
+    if not named.strip():
+        yield from ["persons"] if what.strip() else []
+        return
+    near: list[str] = []
+    for form, find in (("regions.{}.persons", code_of), ("funds.{}.rupiah", fund_of)):
+        try:
+            yield form.format(str(find(scenario, named)))
+        except InvalidError as error:
+            facts: Mapping[str, Any] = error.findings[0].facts
+            found = facts.get("region", facts.get("near", ()))
+            found = found if isinstance(found, tuple) else (found,)
+            near = near or [form.format(str(one)) for one in found]
+        else:
+            return
+    yield from near
 
 
 def _example(scenario: Scenario) -> str:
@@ -82,31 +121,45 @@ def _example(scenario: Scenario) -> str:
 def _subject(scenario: Scenario, what: str, wrong: list[Finding]) -> _Subject | None:
     """What is wished about, with a finding for each name that the scenario lacks; None if it has no form."""
     if paid := _FUND.fullmatch(what):
-        name = paid["fund"].strip()
-        if name not in scenario.funds:
-            named = {key: fund.name for key, fund in scenario.funds.items()}
-            wrong.append(unknown("fund", name, named))
-        return _Subject("rupiah", fund=name)
+        return _Subject("rupiah", fund=_fund(scenario, paid["fund"], wrong))
     covered = _PEOPLE.fullmatch(what)
     if covered is None:
         return None
-    place, group = Code(covered["place"] or EVERYWHERE), covered["group"]
-    if not any(place.reaches(code) for code in scenario.codes):
-        wrong.append(unknown("region", place, {code: one.name for code, one in scenario.regions.items()}))
+    place = EVERYWHERE if covered["place"] is None else _place(scenario, covered["place"], wrong)
+    group = covered["group"]
     if group is not None and group not in scenario.groups:
-        wrong.append(unknown("group", group, {key: one.label for key, one in scenario.groups.items()}))
+        wrong.append(_unknown_group(scenario, group))
     return _Subject("persons", of=place, group=group)
 
 
-def unknown(kind: str, given: str, known: Mapping[str, str | None]) -> Finding:
-    """No such region, fund or group: the one most like it, by key or name; where none is, those there are."""
-    keys = {name.lower(): key for key, name in known.items() if name}
-    inside = [name for name in keys if given.lower() in name]
-    alike = inside or get_close_matches(given.lower(), list(keys), n=1, cutoff=0.6)
-    near = keys[alike[0]] if alike else nearest(given, list(known))
+def _fund(scenario: Scenario, given: str, wrong: list[Finding]) -> str:
+    try:
+        return fund_of(scenario, given)
+    except InvalidError as error:
+        wrong.extend(error.findings)
+        return given
+
+
+def _place(scenario: Scenario, given: str, wrong: list[Finding]) -> Code:
+    """A region, or all regions below a code."""
+    place = Code(given.strip())
+    if any(place.reaches(code) for code in scenario.codes):
+        return place
+    try:
+        return code_of(scenario, given)
+    except InvalidError as error:
+        wrong.extend(error.findings)
+        return place
+
+
+def _unknown_group(scenario: Scenario, given: str) -> Finding:
+    """No such group: the one most like it, by key or label; where none is, those there are."""
+    labels = {one.label.lower(): key for key, one in scenario.groups.items() if one.label}
+    inside = [label for label in labels if given.strip().lower() in label]
+    near = labels[inside[0]] if inside else nearest(given, list(scenario.groups))
     if near is not None:
-        return Finding(f"usage.wish_{kind}_near", {"given": given, "near": near})
-    return Finding(f"usage.wish_{kind}", {"given": given, "known": tuple(known)})
+        return Finding("usage.wish_group_near", {"given": given, "near": near})
+    return Finding("usage.wish_group", {"given": given, "known": tuple(scenario.groups)})
 
 
 def _number(text: str, subject: _Subject, what: str, wrong: list[Finding]) -> int:
@@ -116,6 +169,9 @@ def _number(text: str, subject: _Subject, what: str, wrong: list[Finding]) -> in
     except UnreadableError as error:
         if subject.measure == "rupiah":
             wrong.append(Finding(error.code, {**error.facts, "given": text}, path=what))
+        elif error.code == "persons.too_large" or re.fullmatch(r"[\d.,\s]{20,}", text):
+            limit = Persons(LARGEST_PERSONS)
+            wrong.append(Finding("persons.too_large", {"given": text, "limit": limit}, path=what))
         else:
             wrong.append(Finding("usage.wish_persons", {"given": text}, path=what))
         return 0

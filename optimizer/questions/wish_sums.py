@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,37 @@ def _too_much_money(problem: Problem, name: str, wished: int) -> Iterator[Findin
         count = len(np.unique(cells.month[own]))
         more = {"persons": Persons(persons), "count": count, "rupiah": Rupiah(everybody)}
         yield Finding("wish.everybody_paid", facts | more)
+
+
+@dataclass(frozen=True)
+class _Paid:
+    """One month: the lowest premium that can be paid, who may pay, and whether all persons are wished for."""
+
+    price: int
+    funds: frozenset[int]
+    all_wished: bool
+    """Of whoever is covered beyond it only those who are new must be covered."""
+
+
+class _Window:
+    """A row of months, and all money that may pay in one of them."""
+
+    def __init__(self, months: Mapping[int, _Paid], money: Mapping[int, int], before: int) -> None:
+        self.months, self._before = months, before
+        self.funds = frozenset[int]().union(*(month.funds for month in months.values()))
+        self.available = sum(money[fund] for fund in self.funds)
+        self._each = sum(month.price for month in months.values() if month.all_wished)
+        self._new = sum(month.price for month in months.values() if not month.all_wished)
+
+    def needed(self, persons: int) -> int:
+        """Rupiah that so many persons cost at the least."""
+        return persons * self._each + max(0, persons - self._before) * self._new
+
+    def carried(self) -> int:
+        """So many persons the money pays for at the most; asked only where there are too many for it."""
+        if self.available <= self._before * self._each:
+            return self.available // self._each if self._each else self._before
+        return (self.available + self._before * self._new) // (self._each + self._new)
 
 
 class _Crowd:
@@ -116,29 +148,44 @@ class _Crowd:
         today stays to the end.
         """
         start, end = min(self.first, max(_latest(self.problem), 0)), len(self.problem.months) - 1
-        windows = {(begin, self.last) for begin in range(start, self.last + 1)}
-        windows |= {(begin, end) for begin in range(start, end + 1)}
-        sums = [self._window(*window) for window in sorted(windows)]
-        worst = max(sums, key=lambda one: int(one["rupiah"]) - int(one["available"]))
-        if worst["rupiah"] > worst["available"]:
-            yield Finding("wish.money_new" if "new" in worst else "wish.money", self.facts | worst)
+        span = range(start, end + 1)
+        months = {at: _Paid(self._cheapest(at), self._payers(at), at <= self.last) for at in span}
+        found = [
+            _Window({at: months[at] for at in range(begin, close + 1)}, self._money(), self.before)
+            for begin in span
+            for close in range(begin, end + 1)
+        ]
+        short = [window for window in found if window.needed(self.persons) > window.available]
+        if short:
+            worst = min(short, key=lambda one: (one.carried(), len(one.funds), -len(one.months)))
+            facts = self._told(worst)
+            yield Finding("wish.money_new" if "new" in facts else "wish.money", self.facts | facts)
 
-    def _window(self, begin: int, close: int) -> dict[str, Any]:
+    def _told(self, window: _Window) -> dict[str, Any]:
         """What the persons cost in some months at the least, and all that may pay in one of them."""
-        inside = (self.month >= begin) & (self.month <= close)
-        funds = {self.problem.funds[fund] for fund in np.unique(self.fund[inside]).tolist()}
-        available = sum(int(spendable(self.problem.scenario.funds[name])) for name in funds)
-        each = {at: self._cheapest(at) for at in range(begin, close + 1)}
+        begin, close = min(window.months), max(window.months)
         new = max(0, self.persons - self.before)
-        need = sum(price * (self.persons if at <= self.last else new) for at, price in each.items())
-        facts: dict[str, Any] = {"rupiah": Rupiah(need), "available": Rupiah(available), "funds": len(funds)}
-        facts["months"] = Months(self._at(begin), self._at(close))
+        facts: dict[str, Any] = {
+            "rupiah": Rupiah(window.needed(self.persons)),
+            "available": Rupiah(window.available),
+            "funds": len(window.funds),
+            "months": Months(self._at(begin), self._at(close)),
+        }
         if begin > self.last and self.before:
             facts |= {"new": Persons(new), "before": Persons(self.before)}
         alike = close <= self.last or not self.before or begin > self.last
-        if len(set(each.values())) == 1 and alike:
-            facts |= {"count": len(each), "premium": Rupiah(each[begin])}
+        prices = {month.price for month in window.months.values()}
+        if len(prices) == 1 and alike:
+            facts |= {"count": len(window.months), "premium": Rupiah(prices.pop())}
         return facts
+
+    def _money(self) -> dict[int, int]:
+        """Rupiah that each fund which may pay for them can use."""
+        funds = self.problem.scenario.funds
+        return {fund: int(spendable(funds[self.problem.funds[fund]])) for fund in set(self.fund.tolist())}
+
+    def _payers(self, month: int) -> frozenset[int]:
+        return frozenset(self.fund[self.month == month].tolist())
 
     def _cheapest(self, month: int) -> int:
         """Rupiah of the lowest premium that can be paid in a month; 0 where nobody pays."""

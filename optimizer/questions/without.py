@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from math import ceil
 
 from optimizer.answers.headline import changes, headline, widest
-from optimizer.answers.without import Absent, Cut, FundCut, Without
+from optimizer.answers.without import Absent, Cut, FundCut, RegionDrop, Unbound, Without
 from optimizer.errors import ContradictionError, Finding, InvalidError
 from optimizer.plan.shapes import Plan
 from optimizer.probes.cuts import Cuts, cheapest, from_the_last, most
 from optimizer.questions.changes import with_ceilings, without_payer
 from optimizer.questions.desk import Desk
+from optimizer.questions.places import code_of
 from optimizer.scenario.ceilings import spendable
 from optimizer.scenario.fields import read_amount
 from optimizer.scenario.naming import naming
+from optimizer.scenario.paths import SETTLED
 from optimizer.scenario.schema import Fund, Scenario
-from optimizer.units import Code, NamedCode, Persons, Rupiah, Share, UnreadableError
+from optimizer.units import Code, Persons, Rupiah, Share, UnreadableError
 
 USUAL = (Share(5, 100), Share(10, 100), Share(20, 100))
 """Shares of all ceilings that go when nothing else is asked."""
 
-SIGNED = ("contracted", "paid")
-"""Stages at which money is bound: not cut unless everything may be."""
+MOST_PERCENT = 100
+"""A bare number up to this is meant as a share: nobody cuts a hundred rupiah."""
 
 
 def asked(
@@ -40,15 +45,15 @@ def asked(
     """
     scenario = desk.scenario
     owners = list(dict.fromkeys(fund.owner for fund in scenario.funds.values()))
-    owners = owners if payer is None else [_known(scenario, owners, payer)]
+    owners = owners if payer is None else [code_of(scenario, payer, payers=True)]
     sums = [_amount(text) for text in cuts] or ([] if payer else list(USUAL))
-    may_cut = [name for name, fund in scenario.funds.items() if every_fund or fund.status not in SIGNED]
+    may_cut = [name for name, fund in scenario.funds.items() if every_fund or fund.status not in SETTLED]
     base = desk.base
     work: list[Code | Share | Rupiah] = [*owners, *sums]
     payers, divided = [], []
     for one in desk.each(work):
         if isinstance(one, Code):
-            payers.append(_absent(desk, one))
+            payers.append(_absent(desk, one, apart=payer is not None))
         else:
             divided.append(_cut(desk, one, may_cut))
     return Without(
@@ -62,17 +67,10 @@ def asked(
     )
 
 
-def _known(scenario: Scenario, owners: Sequence[Code], given: str) -> Code:
-    """The payer of that code."""
-    if given.strip() in owners:
-        return Code(given.strip())
-    known = tuple(
-        NamedCode(code, scenario.regions[code].name) if code in scenario.regions else code for code in owners
-    )
-    raise InvalidError([Finding("usage.payer", {"given": given, "known": known})])
-
-
 def _amount(text: str) -> Share | Rupiah:
+    bare = re.fullmatch(r"\s*(\d+(?:[.,]\d{1,2})?)\s*", text, flags=re.ASCII)
+    if bare and Fraction(bare[1].replace(",", ".")) <= MOST_PERCENT:
+        raise InvalidError([Finding("usage.cut_share", {"given": text, "meant": f"{bare[1]}%"})])
     try:
         amount = read_amount(text)
     except UnreadableError as error:
@@ -82,10 +80,12 @@ def _amount(text: str) -> Share | Rupiah:
     return amount
 
 
-def _absent(desk: Desk, owner: Code) -> Absent:
-    """The plan without one payer, beside the plan as it is."""
+def _absent(desk: Desk, owner: Code, *, apart: bool) -> Absent:
+    """The plan without one payer beside the plan as it is; ``apart``: also without its unbound money."""
     scenario, base = desk.scenario, desk.base
-    money = sum(spendable(fund) for fund in scenario.funds.values() if fund.owner == owner)
+    funds = [fund for fund in scenario.funds.values() if fund.owner == owner]
+    bound = sum(spendable(fund) for fund in funds if fund.status in SETTLED)
+    money = sum(map(spendable, funds))
     after, clash = base, tuple[Finding, ...]()
     # where nothing is paid already, nothing changes
     if any(row.allocated for row in base.funds if row.owner == owner):
@@ -93,18 +93,48 @@ def _absent(desk: Desk, owner: Code) -> Absent:
             after = desk.plan(without_payer(scenario, owner))
         except ContradictionError as error:
             clash = error.findings
-    rows = sorted(changes(base, after), key=lambda row: (row.after - row.before, row.code))
+    drops = _drops(base, after)
+    touched = {row.code for row in drops}
+    rows = sorted(changes(base, after, touched), key=lambda row: (row.after - row.before, row.code))
     return Absent(
         owner=owner,
         money=Rupiah(money),
+        bound=Rupiah(bound),
         lost=base.totals.persons_end - after.totals.persons_end,
         elsewhere=sum(row.before - row.after for row in rows if not owner.reaches(row.code)),
         person_months=base.totals.person_months - after.totals.person_months,
         dropped=after.totals.dropped - base.totals.dropped,
         shortfall=_shortfall(after),
         regions=tuple(rows),
+        drops=drops,
+        unbound=_unbound(desk, owner, Rupiah(money - bound)) if apart and 0 < bound < money else None,
         clash=clash,
     )
+
+
+def _unbound(desk: Desk, owner: Code, money: Rupiah) -> Unbound | None:
+    """The plan without the money of a payer that is neither contracted nor paid; None where rules clash."""
+    scenario, base = desk.scenario, desk.base
+    kept = [name for name, fund in scenario.funds.items() if fund.status in SETTLED]
+    after = desk.tried(without_payer(scenario, owner, kept=kept))
+    if after is None:
+        return None
+    return Unbound(
+        money=money,
+        lost=base.totals.persons_end - after.totals.persons_end,
+        person_months=base.totals.person_months - after.totals.person_months,
+        dropped=after.totals.dropped - base.totals.dropped,
+    )
+
+
+def _drops(base: Plan, after: Plan) -> tuple[RegionDrop, ...]:
+    more: Counter[Code] = Counter()
+    for row in after.drops:
+        more[row.region] += row.persons
+    for row in base.drops:
+        more[row.region] -= row.persons
+    rows = (RegionDrop(code, count) for code, count in more.items() if count)
+    return tuple(sorted(rows, key=lambda row: (-row.dropped, row.code)))
 
 
 def _shortfall(plan: Plan) -> Persons:
@@ -140,6 +170,7 @@ def _cut(desk: Desk, amount: Share | Rupiah, may_cut: Sequence[str]) -> Cut:
         unused=Rupiah(sum(min(cut, left[name]) for name, cut in divided.items())),
         funds=tuple(_fund_cut(scenario, name, cut, left) for name, cut in divided.items()),
         even=_even(desk, least, may_cut) if divided else None,
+        even_share=Share(least, possible) if possible else Share(0),
         clash=clash,
     )
 
@@ -179,5 +210,7 @@ def _even(desk: Desk, least: int, may_cut: Sequence[str]) -> int | None:
     funds = desk.scenario.funds
     every = sum(most(funds[name]) for name in may_cut)
     cuts = {name: -(-least * most(funds[name]) // every) for name in may_cut if most(funds[name])}
+    if not any(cuts.values()):
+        return 0
     after = desk.tried(_after(desk.scenario, cuts))
     return None if after is None else desk.base.totals.persons_end - after.totals.persons_end

@@ -8,10 +8,10 @@ from fractions import Fraction
 from optimizer.answers.worth import Curve, FundWorth, Worth
 from optimizer.errors import Finding, InvalidError
 from optimizer.questions.desk import Desk
+from optimizer.questions.places import fund_of
 from optimizer.questions.valuing.curve import curve, curve_of_plans
 from optimizer.questions.valuing.fund import fund_worth, fund_worth_by_plans
 from optimizer.questions.valuing.traced import Traces
-from optimizer.scenario.kinds import nearest
 from optimizer.units import Rupiah, UnreadableError, read_rupiah
 
 HUNDRED_MILLION = Rupiah(100_000_000)
@@ -20,7 +20,8 @@ HUNDRED_MILLION = Rupiah(100_000_000)
 def asked(desk: Desk, *, funds: Sequence[str] = (), add: str | None = None) -> Worth:
     """The worth of every fund asked about, and the curves of those that are named.
 
-    ``add`` is a sum as people write it (``Rp500 juta``); Rp100 million when left out.
+    ``funds`` are ids or names. ``add`` is a sum as people write it (``Rp500 juta``); Rp100 million when
+    left out.
 
     Raises:
         InvalidError: the scenario has no such fund, or the sum cannot be read.
@@ -28,6 +29,7 @@ def asked(desk: Desk, *, funds: Sequence[str] = (), add: str | None = None) -> W
         StoppedError: a limit came first.
     """
     names, asked_sum = _named(desk, funds), HUNDRED_MILLION if add is None else _amount(add)
+    persons = desk.base.totals.persons_end  # what contradicts itself is said before anything is asked of it
     traces = Traces(desk)
     rows, curves = list[FundWorth](), list[Curve]()
     for name in desk.each(names):
@@ -42,7 +44,7 @@ def asked(desk: Desk, *, funds: Sequence[str] = (), add: str | None = None) -> W
     return Worth(
         status=desk.status,
         month=desk.scenario.horizon.last,
-        persons=desk.base.totals.persons_end,
+        persons=persons,
         add=asked_sum,
         concave=traces.goals is not None and len(traces.goals) == 1,
         decided=traces.goals is not None,
@@ -53,14 +55,8 @@ def asked(desk: Desk, *, funds: Sequence[str] = (), add: str | None = None) -> W
 
 
 def _named(desk: Desk, funds: Sequence[str]) -> tuple[str, ...]:
-    known = tuple(desk.scenario.funds)
-    unknown = next((name for name in funds if name not in known), None)
-    if unknown is None:
-        return tuple(dict.fromkeys(funds)) or known
-    near = nearest(unknown, known)
-    if near is None:
-        raise InvalidError([Finding("usage.worth_fund", {"given": unknown, "known": known})])
-    raise InvalidError([Finding("usage.worth_fund_near", {"given": unknown, "near": near})])
+    given = dict.fromkeys(fund_of(desk.scenario, name) for name in funds)
+    return tuple(given) or tuple(desk.scenario.funds)
 
 
 def _amount(text: str) -> Rupiah:

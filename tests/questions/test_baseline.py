@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import Size, cases
 
-from optimizer.answers.baseline import Baseline, Naive
+from optimizer.answers.baseline import Baseline, Lowest, Naive
 from optimizer.errors import ContradictionError
 from optimizer.questions import baseline
 from optimizer.questions.naive import by_weight
 from optimizer.report.asked.baseline import page
 from optimizer.text import Language
+from optimizer.units import Code, Share
 
 Case = dict[str, Any]
 FEW = Size(regions=3, groups=2, months=6, funds=3, persons=12, ceiling=60)
@@ -85,6 +87,70 @@ def test_the_nearest_rule_stands_first() -> None:
 
     assert answer.rules[0].lost == 0
     assert (answer.rules[-1].rule, answer.rules[-1].worse) == ("equal", "coverage")
+
+
+def more_even() -> Case:
+    """34 persons for 40 and 60 eligible: 16 and 18 are 30 %, which shares by eligible people find."""
+    return case(
+        "2026-01..2026-12",
+        regions={"52.01": region("A", eligible=40), "52.02": region("B", eligible=60)},
+        funds={
+            "bersama": fund("52", 2026, 6_048_000),
+            "akhir": fund("52.01", 2026, 1_000_000, pays="2026-10..2026-12"),
+        },
+        stay=12,
+        goals=["keep", "coverage", "fairness"],
+    )
+
+
+def test_a_rule_that_is_better_than_the_plan_is_said_to_be() -> None:
+    """A rule with a higher lowest share says so, and no other does."""
+    desk = desk_of(more_even())
+    answer = baseline.asked(desk)
+    shown = said(desk, answer, page, "id")
+    assert answer.lowest is not None
+    for row in answer.rules:
+        if row.lowest and not row.lost and row.lowest.share > answer.lowest.share:
+            assert (row.better, row.worse) == ("fairness", None)
+    better = [row for row in answer.rules if row.better]
+    assert ("lebih merata daripada rencana ini" in shown) == bool(better)
+    assert answer.base.status == "within_bound" or not better
+
+
+def test_a_better_rule_is_told_with_both_shares() -> None:
+    """As it would be told of 16 and 18 beside 17 and 17."""
+    desk = desk_of(more_even())
+    answer = baseline.asked(desk)
+    lowest = Lowest(Code("52.02"), Share(17, 60))
+    row = replace(
+        by_rule(answer)["poor"], better="fairness", worse=None, lowest=Lowest(Code("52.01"), Share(3, 10))
+    )
+    shown = said(desk, replace(answer, lowest=lowest, rules=(row,)), page, "id")
+
+    assert 'Cara "Menurut orang miskin" lebih merata daripada rencana ini: bagian terendah 30%' in shown
+    assert "bukan 28,33%" in shown
+
+
+def test_shared_funds_without_money_are_not_counted() -> None:
+    empty = unequal()
+    empty["funds"]["kosong"] = fund("52", 2026, 0)
+    answer = baseline.asked(desk_of(empty))
+
+    assert answer.shared == ("bersama",)
+    empty["funds"]["bersama"]["ceiling"] = 0
+    assert baseline.asked(desk_of(empty)).rules == ()
+
+
+def test_where_every_rule_comes_to_the_same_it_is_said_once() -> None:
+    """Money enough for all."""
+    much = unequal()
+    much["funds"]["bersama"]["ceiling"] = 1_000 * 12 * PREMIUM
+    much["regions"]["52.02"] = region("B", eligible=10, paid=5)
+    desk = desk_of(much)
+    shown = said(desk, baseline.asked(desk), page, "id")
+
+    assert "Setiap cara sederhana memberi hasil yang sama dengan rencana ini." in shown
+    assert "paling dekat" not in shown
 
 
 def test_without_people_of_today_there_is_nothing_to_divide_by() -> None:

@@ -79,6 +79,32 @@ def test_ceilings_of_another_year_carry_nobody() -> None:
     )
 
 
+def test_those_who_cost_least_are_carried_first() -> None:
+    """10 at Rp16,800 and 10 at Rp8,400 for 6 months spend Rp1,512,000, half of the bill of a year.
+
+    It keeps the 10 cheap ones for Rp1,008,000, and with Rp504,000 two of the others at Rp201,600.
+    """
+    made = case(
+        "2026-07..2026-12",
+        regions={"52.01": region("A", eligible=10)},
+        funds={"a": fund("52.01", 2026, 10 * 6 * PREMIUM + 10 * 6 * 8_400)},
+        stay=6,
+        goals=["coverage"],
+    )
+    made["groups"]["murah"] = {"label": "Pekerja dengan separuh iuran"}
+    made["premium"].append({"value": 8_400, "groups": ["murah"]})
+    made["regions"]["52.01"]["workers"] = 100
+    made["regions"]["52.01"]["eligible"]["murah"] = 10
+    desk = desk_of(made)
+    answer = bill.asked(desk)
+    (row,) = answer.payers
+
+    assert (row.persons, row.missing, row.carries) == (20, 1_512_000, 12)
+    assert "12 dari 20 orang selama 12 bulan; 8 orang tidak dapat diteruskan" in said(
+        desk, answer, page, "id"
+    )
+
+
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
 @given(cases(Size(regions=3, groups=2, months=6, funds=4, persons=12, ceiling=60)))
 def test_it_is_the_bill_of_the_plan(made: Case) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cases import PREMIUM, case, fund, one_regency_one_year, region, three_regions_two_funds
 from command_line import alokasi
-from desks import desk_of, written
+from desks import desk_of, said, written
 from hypothesis import HealthCheck, assume, given, settings
 from strategies import TINY, Case, cases
 
@@ -19,12 +19,17 @@ from optimizer.plan.shapes import Plan
 from optimizer.questions.changes import people_rule, with_ceilings, with_rules
 from optimizer.questions.desk import Desk
 from optimizer.questions.fair import asked
+from optimizer.report.asked.fair import page as fair_page
+from optimizer.report.paper import Paper
+from optimizer.report.view import Look
 from optimizer.scenario.schema import Fund, Scenario
 from optimizer.units import Code
 
 FEW = settings(
     max_examples=15,
     deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -156,7 +161,7 @@ def test_the_page_says_it_in_both_languages(tmp_path: Path, lang: str, sentences
     done = alokasi("fair", written(three_regions_two_funds(), tmp_path), "--lang", lang)
 
     assert done.code == 0
-    assert [said for said in sentences if said not in flat(done.out)] == []
+    assert [one for one in sentences if one not in flat(done.out)] == []
 
 
 def test_the_document_is_complete(tmp_path: Path) -> None:
@@ -307,3 +312,48 @@ def test_a_fund_is_own_where_it_may_pay_nowhere_else() -> None:
 
     assert purse.own
     assert isinstance(desk_of(made).scenario.funds["hanya-a"], Fund)
+
+
+def test_the_verdict_says_one_thing_of_each_region() -> None:
+    """A has money of its own only; B and C share theirs, so one takes from the other."""
+    desk = desk_of(three_regions_two_funds())
+    page = said(desk, asked(desk, every=True), fair_page, "id")
+
+    assert "Terbukti: satu orang lagi di A tidak mungkin, siapa pun yang mengalah." in page
+    assert "satu orang lagi di B hanya mungkin dengan mengambil dari C, yang lalu tidak lebih tinggi" in page
+    assert "; atau" not in page
+
+
+def test_who_gives_may_become_the_lowest() -> None:
+    """Without A's fund of its own B and C are the lowest: 29 of C are fewer than all others have."""
+    made = three_regions_two_funds()
+    made["regions"].pop("52.01")
+    made["funds"].pop("hanya-a")
+    desk = desk_of(made)
+    answer = asked(desk)
+    page = said(desk, answer, fair_page, "id")
+
+    assert "hanya mungkin dengan mengambil dari C, yang lalu menjadi yang terendah." in page
+    assert "Bagian di semua 2 wilayah sama: 30%." in page
+
+
+def test_of_one_region_or_of_none_with_money_no_range_is_said() -> None:
+    one = desk_of(one_regency_one_year(1) | {"goals": ["fairness"]})
+    none = three_regions_two_funds()
+    for row in none["funds"].values():
+        row["ceiling"] = 0
+    poor = desk_of(none)
+
+    assert "Hanya satu wilayah yang mempunyai orang sasaran" in said(one, asked(one), fair_page, "id")
+    assert "Tidak seorang pun ditanggung di 3 wilayah ini" in said(poor, asked(poor), fair_page, "id")
+
+
+def test_a_very_long_name_keeps_to_one_line() -> None:
+    made = three_regions_two_funds()
+    made["regions"]["52.02"]["name"] = "Kabupaten " + " ".join(["Kepulauan"] * 25)
+    desk = desk_of(made)
+    look = Look(desk.scenario, Paper(80, False, "utf-8"), "id", everything=False)
+
+    lines = fair_page(look, asked(desk)).splitlines()
+    assert max(line.count("Kepulauan") for line in lines) <= 2
+    assert sum("epulauan" in line for line in lines) <= 6

@@ -82,7 +82,7 @@ def test_the_document_is_complete(tmp_path: Path) -> None:
 
     answer = json.loads(run("need", file, "--json").out)
 
-    assert list(answer) == ["status", "targets", "ways", "ability"]
+    assert list(answer) == ["status", "targets", "ways", "ability", "today", "lost"]
     cheapest = answer["ways"][0]
     assert (cheapest["key"], cheapest["rupiah"], cheapest["proven"]) == ("cheapest", 806_400_000, True)
     assert cheapest["added"] == [
@@ -95,6 +95,7 @@ def test_the_document_is_complete(tmp_path: Path) -> None:
             "person_months": 48_000,
             "first": "2026-01",
             "last": "2026-12",
+            "assignment": "funds.murni-2026.ceiling=+Rp806.400.000",
         }
     ]
 

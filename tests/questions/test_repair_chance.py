@@ -28,6 +28,8 @@ from optimizer.solve.highs import Limits
 FEW = settings(
     max_examples=15,
     deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

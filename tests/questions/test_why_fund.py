@@ -321,7 +321,7 @@ def test_an_unknown_fund_is_refused_with_the_nearest() -> None:
         why_fund.asked(desk_of(perubahan_then_murni()), "murni")
 
     (finding,) = refused.value.findings
-    assert (finding.code, finding.facts["near"]) == ("usage.wish_fund_near", "murni-2026")
+    assert (finding.code, finding.facts["near"]) == ("usage.fund_unknown", ("murni-2026",))
 
 
 # --- the acceptance of the issue ---
@@ -367,10 +367,10 @@ def test_murni_cannot_carry_on_270_person_months() -> None:
 def test_the_page_names_the_270_person_months(language: str, parts: list[str], tmp_path: Path) -> None:
     file = written(perubahan_then_murni(), tmp_path)
     done = alokasi("why", file, "--fund", "perubahan-2025", "--lang", language)
-    said = " ".join(done.out.split()).replace("person- months", "person-months")
+    words = " ".join(done.out.split()).replace("person- months", "person-months")
 
     assert (done.code, done.err) == (0, "")
-    assert [part for part in parts if part not in said] == []
+    assert [part for part in parts if part not in words] == []
     assert max(map(len, done.out.splitlines())) <= 80
 
 

@@ -142,7 +142,7 @@ def test_the_page_names_the_rules_that_forbid_it(language: str, parts: list[str]
             "id",
             [
                 "Yang pertama memburuk adalah prioritas 1 (Merata antarwilayah: bagian terendah)",
-                "turun dari 30% menjadi 20%",
+                "turun dari 30,00% menjadi 20,00%",
                 "Yang kehilangan: B (10 orang).",
                 "Yang mendapat lebih: C (10 orang).",
             ],
@@ -151,7 +151,7 @@ def test_the_page_names_the_rules_that_forbid_it(language: str, parts: list[str]
             "en",
             [
                 "The first to get worse is goal 1 (Even between regions: the lowest share)",
-                "falls from 30% to 20%",
+                "falls from 30.00% to 20.00%",
                 "Who loses: B (10).",
                 "Who gains: C (10).",
             ],
@@ -184,3 +184,12 @@ def test_the_document_has_the_rules_and_the_sums(tmp_path: Path) -> None:
     assert found["verdict"] == "impossible"
     assert found["wish"]["least"] == 5
     assert found["clash"][0]["facts"]["rules"] == len(found["clash"]) - 1
+
+
+def test_sums_alone_claim_no_bound() -> None:
+    """No plan was compared, so the standing of the plan as it is does not matter."""
+    desk = desk_of(one_regency_one_year())
+    _ = desk.base
+    desk.status = "within_bound"
+
+    assert why_not.asked(desk, read(desk.scenario, "persons >= 1.001")).status == "optimal"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from arrange import changed, solved
 from cases import GROUP, PREMIUM, case, fund, province_matches_own_money, region
 from command_line import alokasi
-from desks import desk_of, written
+from desks import desk_of, said, written
 from hypothesis import assume, given, settings
 from strategies import Size, cases, matched_cases
 
@@ -20,6 +21,8 @@ from optimizer.answers.why import Binding, WhyRegion
 from optimizer.errors import ContradictionError, InvalidError
 from optimizer.plan.shapes import Draft
 from optimizer.questions import why_region
+from optimizer.report.asked.why_region import page as why_region_page
+from optimizer.units import Rupiah
 
 Case = dict[str, Any]
 FEW = Size(regions=3, groups=2, months=8, funds=4, persons=20, ceiling=90)
@@ -217,12 +220,71 @@ def test_a_region_in_which_everybody_is_paid_for_is_held_back_by_nothing() -> No
     assert [(full.group, full.eligible) for full in answer.full] == [(GROUP, 5)]
 
 
-def test_an_unknown_region_is_refused_with_the_nearest() -> None:
+def test_a_region_may_be_named_and_an_unknown_one_is_refused() -> None:
+    assert why_region.asked(desk_of(two_regions()), "kabupaten b").code == "52.02"
     with pytest.raises(InvalidError) as refused:
-        why_region.asked(desk_of(two_regions()), "Kabupaten B")
+        why_region.asked(desk_of(two_regions()), "52")
 
     (finding,) = refused.value.findings
-    assert (finding.code, finding.facts["near"]) == ("usage.wish_region_near", "52.02")
+    assert (finding.code, finding.facts["count"]) == ("usage.place_above", 2)
+
+
+def test_a_sum_that_is_asked_about_says_who_gains() -> None:
+    """Rp2,016,000 more of A's own money pays for 10 persons a year, all of them in A."""
+    answer = why_region.asked(desk_of(two_regions()), "52.01", add=Rupiah(10 * 12 * PREMIUM))
+    row = next(row for row in answer.rules if row.fund == "a-2026")
+
+    assert (answer.more, row.region_persons) == (10 * 12 * PREMIUM, 10)
+    assert [(one.code, one.before, one.after) for one in row.regions] == [("52.01", 16, 26)]
+
+
+def poor(ceiling: int) -> Case:
+    """A has no money, nor has B; C has what is given."""
+    return case(
+        "2026-01..2026-12",
+        regions={code: region(f"Kabupaten {code}", eligible=10) for code in ("52.01", "52.02", "52.03")},
+        funds={
+            "a": fund("52.01", 2026, 0),
+            "b": fund("52.02", 2026, 0),
+            "c": fund("52.03", 2026, ceiling),
+        },
+        stay=12,
+        goals=["coverage"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "sentence"),
+    [
+        (0, "Pada Des 2026 terlindungi 0 dari 10 orang sasaran (0%): sama dengan semua wilayah lain"),
+        (5 * 12 * PREMIUM, "peringkat 3 dari 3 wilayah menurut bagian yang terlindungi, sama dengan 1"),
+    ],
+)
+def test_without_money_nobody_is_first(ceiling: int, sentence: str) -> None:
+    """0 of 10 is not place 1 of 3: it is equal with all, or last beside B."""
+    desk = desk_of(poor(ceiling))
+    answer = why_region.asked(desk, "52.01")
+
+    assert answer.place == 3
+    assert sentence in said(desk, answer, why_region_page, "id")
+
+
+def test_it_says_whose_money_is_more() -> None:
+    """A: own money for 10 x 12 of 100 persons, 6 x 12 of the province's; B: 20 x 12 and 6 x 12 of 40."""
+    desk = desk_of(two_regions())
+    page = said(desk, why_region.asked(desk, "52.01"), why_region_page, "id")
+
+    assert "Kabupaten B punya Rp100.800 uang sendiri per orang sasaran, Kabupaten A Rp20.160." in page
+    assert "Uang pihak lain menambah Rp30.240 per orang sasaran di Kabupaten B dan Rp12.096 di" in page
+
+
+def test_fewer_person_months_are_not_written_with_a_sign() -> None:
+    desk = desk_of(changed(two_regions(), goals=["coverage"]))
+    answer = why_region.asked(desk, "52.01")
+    row = Binding("stay", None, None, None, 12, None, 12_181, -18_885, 0, 0, 0, ())
+    page = said(desk, replace(answer, rules=(row,)), why_region_page, "id")
+
+    assert "12.181 orang lebih banyak di sini, tetapi 18.885 orang-bulan lebih sedikit:" in page
 
 
 @pytest.mark.parametrize(
@@ -242,11 +304,11 @@ def test_an_unknown_region_is_refused_with_the_nearest() -> None:
 )
 def test_the_page_answers_why_so_little(language: str, money: str, needs: str, tmp_path: Path) -> None:
     done = alokasi("why", written(two_regions(), tmp_path), "--region", "52.01", "--lang", language)
-    said = " ".join(done.out.split())
+    words = " ".join(done.out.split())
 
     assert (done.code, done.err) == (0, "")
-    assert money in said
-    assert needs in said
+    assert money in words
+    assert needs in words
     assert max(map(len, done.out.splitlines())) <= 80
 
 

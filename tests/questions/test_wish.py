@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import oracle
 import pytest
 from arrange import changed, rows, scenario, solved
 from cases import GROUP, PREMIUM, case, fund, one_regency_one_year, region, three_regions_two_funds
-from command_line import alokasi
-from desks import desk_of, written
+from desks import desk_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import TINY, cases
@@ -85,11 +83,13 @@ def test_a_wish_about_a_fund() -> None:
     [
         ("lebih banyak untuk A", ["usage.wish"]),
         ("workers >= 5", ["usage.wish"]),
-        ("regions.52.09.persons >= 5", ["usage.wish_region_near"]),
-        ("regions.11.persons >= 5", ["usage.wish_region"]),
+        ("regions.52.09.persons >= 5", ["usage.place_unknown"]),
+        ("regions.11.persons >= 5", ["usage.place_unknown"]),
         ("groups.xyz.persons >= 5", ["usage.wish_group"]),
-        ("funds.hanya-b.rupiah >= 5", ["usage.wish_fund_near"]),
+        ("funds.hanya-b.rupiah >= 5", ["usage.fund_unknown"]),
         ("persons >= lima", ["usage.wish_persons"]),
+        ("persons >= 99.999.999.999", ["persons.too_large"]),
+        ("persons >= 9" + 50 * "0", ["persons.too_large"]),
         ("persons < 0", ["usage.wish_below_zero"]),
         ("persons >= 5 in 2027-01", ["usage.wish_outside"]),
         ("persons >= 5 in Desember", ["month.unreadable"]),
@@ -97,7 +97,7 @@ def test_a_wish_about_a_fund() -> None:
         ("funds.hanya-a.rupiah >= 1 juta in 2026-02", ["usage.wish_months_of_money"]),
         (
             "regions.11.groups.xyz.persons >= 5,5 in 2027-01",
-            ["usage.wish_region", "usage.wish_group", "usage.wish_persons", "usage.wish_outside"],
+            ["usage.place_unknown", "usage.wish_group", "usage.wish_persons", "usage.wish_outside"],
         ),
     ],
 )
@@ -108,12 +108,34 @@ def test_everything_that_cannot_be_read_is_told_at_once(text: str, codes: list[s
     assert [finding.code for finding in refused.value.findings] == codes
 
 
-def test_a_region_named_by_its_name_is_offered_by_its_code(tmp_path: Path) -> None:
-    file = written(three_regions_two_funds() | {"language": "en"}, tmp_path)
-    done = alokasi("why", file, "--not", "regions.B.persons >= 5")
+def test_a_region_may_be_named_by_its_name() -> None:
+    assert read(scenario(three_regions_two_funds()), "regions.B.persons >= 5").of == "52.02"
 
-    assert done.code == 2
-    assert "did you mean 52.02?" in done.err
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("Mataram >= 5000", "regions.52.71.persons >= 5000"),
+        ("orang di kota mataram>=5000", "regions.52.71.persons >= 5000"),
+        ("Mataran >= 5.000 in 2026-02", "regions.52.71.persons >= 5.000 in 2026-02"),
+        ("52.71 <= 9", "regions.52.71.persons <= 9"),
+        ("APBD Mataram >= 1 juta", "funds.mataram-2026.rupiah >= 1 juta"),
+        ("orang >= 5000", "persons >= 5000"),
+    ],
+)
+def test_a_wish_in_ones_own_words_is_answered_with_how_it_is_written(given: str, meant: str) -> None:
+    made = case(
+        "2026-01..2026-12",
+        regions={"52.71": region("Kota Mataram", eligible=5)},
+        funds={"mataram-2026": fund("52.71", 2026, 12 * PREMIUM, name="APBD Mataram")},
+        stay=12,
+        goals=["coverage"],
+    )
+    with pytest.raises(InvalidError) as refused:
+        read(scenario(made), given)
+
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.facts["meant"]) == ("usage.wish_meant", (meant,))
 
 
 # --- forced: the same wish written into the file by hand ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,58 @@ def test_contracted_money_is_cut_only_when_all_may_be() -> None:
     assert every.cuts[0].lost == 23 * 7 // 10 + 1
 
 
+def test_what_is_lost_beside_contracted_money_stands_apart() -> None:
+    """Of A's money for 10 that for 4 is signed: all withdrawn 10 fewer, without the rest 6 fewer."""
+    signed = two_payers()
+    a = signed["funds"]["a-2026"]
+    a["ceiling"] = 6 * 12 * PREMIUM
+    signed["funds"]["a-pks-2026"] = copy.deepcopy(a) | {"ceiling": 4 * 12 * PREMIUM, "status": "contracted"}
+    desk = desk_of(signed)
+    answer = without.asked(desk, payer="A")
+    (absent,) = answer.payers
+    assert absent.unbound is not None
+
+    assert (absent.lost, absent.bound, absent.unbound.lost) == (10, 4 * 12 * PREMIUM, 6)
+    assert (absent.person_months, absent.unbound.person_months) == (120, 72)
+    shown = said(desk, answer, page, "id")
+    assert "Rp806.400 yang sudah dikontrak atau dibayar ikut ditarik" in shown
+    assert "6 orang lebih sedikit pada Des 2026 (semuanya ditarik: 10)" in shown
+    assert without.asked(desk_of(two_payers()), payer="A").payers[0].unbound is None
+
+
+def test_an_even_cut_names_the_funds_it_takes_and_their_share() -> None:
+    """The province's 8 are signed and A's: a year's premium of the 15 of A and B is 6.66 % of each.
+
+    Cut alike A and B lose one each; from A alone it is one.
+    """
+    signed = two_payers()
+    signed["funds"]["prov-2026"]["regions"] = ["52.01"]
+    signed["funds"]["prov-2026"]["status"] = "contracted"
+    desk = desk_of(signed)
+    answer = without.asked(desk, payer="52", cuts=(f"Rp{5 * 12 * PREMIUM + 3 * PREMIUM}",))
+    (cut,) = answer.cuts
+
+    assert cut.even_share == Fraction(63, 180)
+    assert (cut.lost, cut.even) == (6, 6)
+    some = without.asked(desk, payer="52", cuts=(f"Rp{12 * PREMIUM}",))
+    assert (some.cuts[0].lost, some.cuts[0].even) == (1, 2)
+    words = "rata pada setiap sumber dana yang belum dikontrak atau dibayar (masing-masing 6,66%), 2 orang"
+    assert words in said(desk, some, page, "id")
+
+
+def test_people_of_today_who_drop_are_told_by_region() -> None:
+    """3 of A's 10 and 2 of B's 5 are paid for today; without the province's 8 they stay, without A's not."""
+    today = two_payers(goals=["keep", "coverage"])
+    today["funds"].pop("prov-2026")
+    today["regions"]["52.01"] = region("A", eligible=20, paid=3)
+    desk = desk_of(today)
+    answer = without.asked(desk, payer="52.01")
+    (absent,) = answer.payers
+
+    assert [(row.code, row.dropped) for row in absent.drops] == [("52.01", 3)]
+    assert "orang yang ditanggung hari ini putus di: A 3." in said(desk, answer, page, "id")
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -161,7 +214,8 @@ def test_a_cut_that_no_plan_survives_names_the_rules() -> None:
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({"payer": "53"}, "usage.payer"),
+        ({"payer": "53"}, "usage.payer_unknown"),
+        ({"cuts": ("20",)}, "usage.cut_share"),
         ({"cuts": ("0%",)}, "usage.cut_nothing"),
         ({"cuts": ("setengah",)}, "rupiah.unreadable"),
     ],

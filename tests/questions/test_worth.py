@@ -146,10 +146,13 @@ def test_cutting_what_costs_people_gains_them() -> None:
     assert row.cut == Cut(
         free=Rupiah(25 * PREMIUM),
         whole=True,
+        proven=True,
         impossible=False,
+        most=None,
         rupiah=None,
         persons=None,
         price=None,
+        used=Rupiah(25 * PREMIUM),
         gains=Persons(25),
         worsens=("targets",),
     )
@@ -267,7 +270,7 @@ def test_an_unknown_fund_is_named_with_the_nearest() -> None:
         worth_of(one_regency_one_year(12), funds=["murni-2062"])
 
     (finding,) = refused.value.findings
-    assert (finding.code, finding.facts["near"]) == ("usage.worth_fund_near", "murni-2026")
+    assert (finding.code, finding.facts["near"]) == ("usage.fund_unknown", ("murni-2026",))
 
 
 @pytest.mark.parametrize(("add", "code"), [("5x", "rupiah.unreadable"), ("0", "usage.worth_nothing")])

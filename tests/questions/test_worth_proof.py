@@ -35,7 +35,9 @@ DECIDED: tuple[list[Any], ...] = (
 )
 """Orders in which a goal decides how many are covered."""
 
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(
+    max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @st.composite

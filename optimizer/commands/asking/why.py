@@ -19,11 +19,13 @@ from optimizer.questions.wish import read
 from optimizer.report.asked import why_fund as fund_page
 from optimizer.report.asked import why_not as wish_page
 from optimizer.report.asked import why_region as region_page
+from optimizer.units import Rupiah, UnreadableError, read_rupiah
 
 app = typer.Typer(rich_markup_mode=None)
 
 RegionAsked = Annotated[str | None, typer.Option("--region", metavar="region")]
 FundAsked = Annotated[str | None, typer.Option("--fund", metavar="fund")]
+Add = Annotated[str | None, typer.Option("--add", metavar="why_add")]
 Wished = Annotated[str | None, typer.Option("--not", metavar="wish")]
 
 
@@ -34,6 +36,7 @@ def why(
     region: RegionAsked = None,
     fund: FundAsked = None,
     wished: Wished = None,
+    add: Add = None,
     time_limit: TimeLimit = None,
     variants: Variants = None,
     changes: Changes = None,
@@ -48,21 +51,35 @@ def why(
         given = [one for one in (region, fund, wished) if one is not None]
         if len(given) != 1:
             raise InvalidError([Finding("usage.why_one", {"count": len(given)})])
+        if wished is not None and add is not None:
+            raise InvalidError([Finding("usage.why_add_wish", {"given": add})])
+        more = None if add is None else _amount(add)
         if region is not None:
-            _region(asked, region)
+            _region(asked, region, more)
         elif fund is not None:
-            _fund(asked, fund)
+            _fund(asked, fund, more)
         else:
             _wish(asked, given[0])
 
 
-def _region(asked: Question, given: str) -> None:
-    answer = asked.ask(partial(region_question.asked, given=given))
+def _amount(text: str) -> Rupiah:
+    """A sum that is added."""
+    try:
+        amount = read_rupiah(text)
+    except UnreadableError as error:
+        raise InvalidError([Finding(error.code, error.facts, path="--add")]) from None
+    if amount <= 0:
+        raise InvalidError([Finding("usage.why_add_nothing", {"given": text})])
+    return amount
+
+
+def _region(asked: Question, given: str, more: Rupiah | None) -> None:
+    answer = asked.ask(partial(region_question.asked, given=given, add=more))
     asked.tell(answer, partial(region_page.page, answer=answer))
 
 
-def _fund(asked: Question, given: str) -> None:
-    answer = asked.ask(partial(fund_question.asked, given=given))
+def _fund(asked: Question, given: str, more: Rupiah | None) -> None:
+    answer = asked.ask(partial(fund_question.asked, given=given, add=more))
     asked.tell(answer, partial(fund_page.page, answer=answer))
 
 

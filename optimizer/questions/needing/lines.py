@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from optimizer.plan.shapes import Payment
 from optimizer.questions.changes import with_ceilings
 from optimizer.scenario.ceilings import rupiah_of, spendable
 from optimizer.scenario.extra_lines import Line, key_of, own_lines, with_lines
 from optimizer.scenario.schema import Fund, PerRegion, Scenario
-from optimizer.units import Code, Ratio, Rupiah, Share
+from optimizer.units import Code, Persons, Ratio, Rupiah, Share
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,34 @@ class Lines:
         kept = scenario.model_copy(update={"funds": {**scenario.funds, **funds}})
         ceilings = {key: kept.funds[key].ceiling.number + amount for key, amount in raised.items()}
         return with_lines(with_ceilings(kept, ceilings), added)
+
+    def divided(
+        self, rupiah: Mapping[str, int], payments: Sequence[Payment]
+    ) -> tuple[dict[str, int], tuple[Payment, ...]]:
+        """Money of lines and what it pays, the payer above taking over as much as the ratio lets it.
+
+        Lines of one region and year pay for the same people and months.
+        """
+        shared, paid = dict(rupiah), list[Payment]()
+        payer = {line: (key, ratio) for key, (line, ratio) in self.follows.items()}
+        left = {line: int(rupiah.get(line, 0) * ratio / (1 + ratio)) for line, (_, ratio) in payer.items()}
+        for payment in payments:
+            taken = 0
+            if payment.fund in left:
+                key, premium = payer[payment.fund][0], payment.rupiah // payment.persons
+                taken = min(payment.persons, left[payment.fund] // premium)
+                left[payment.fund] -= taken * premium
+                shared[payment.fund] -= taken * premium
+                shared[key] = shared.get(key, 0) + taken * premium
+                paid += [_part(payment, taken, key)] if taken else []
+            paid += [_part(payment, payment.persons - taken, payment.fund)] if payment.persons > taken else []
+        return {key: amount for key, amount in shared.items() if amount}, tuple(sorted(paid))
+
+
+def _part(payment: Payment, persons: int, fund: str) -> Payment:
+    """So many persons of a payment, paid by a fund of the same premium."""
+    premium = payment.rupiah // payment.persons
+    return replace(payment, fund=fund, persons=Persons(persons), rupiah=Rupiah(persons * premium))
 
 
 def _topping_up(top: Topping, line: Line) -> Line:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from optimizer import runs
 from optimizer.answers.need import Added
 from optimizer.audit import passed
 from optimizer.audit.goals import value_of
 from optimizer.audit.ledger import Ledger
+from optimizer.errors import ContradictionError
 from optimizer.plan.shapes import Draft, Payment, Plan
 from optimizer.plan.tally import tally
 from optimizer.probes.extra import Extra
@@ -17,6 +19,7 @@ from optimizer.probes.extra_rows import ahead_of_targets, is_worse
 from optimizer.problem import Problem, TargetRow
 from optimizer.questions.changes import people_rule, with_floor, with_goals
 from optimizer.questions.desk import Desk
+from optimizer.questions.needing.adding import Assignments
 from optimizer.questions.needing.lines import Lines
 from optimizer.scenario.schema import Goal, Scenario
 from optimizer.solve.highs import NothingFitsError
@@ -54,7 +57,7 @@ class Payable:
 
     plan: Plan
     in_order: bool
-    """Whether nothing before ``targets`` among the goals would take the money first."""
+    """Whether the needs are met too where the goals before ``targets`` take the money first."""
 
 
 def payable(
@@ -69,14 +72,16 @@ def payable(
     scenario = lines.at(asked.scenario, rupiah)
     goals = ahead_of_targets(scenario)
     plan = (
-        _by_needs(extra, asked, scenario, rupiah) if extra.quick else _by_goals(desk, asked, scenario, goals)
+        _by_needs(extra, asked, scenario, rupiah)
+        if extra.quick
+        else _by_goals(desk, extra, asked, scenario, goals)
     )
     if plan is None or not asked.met(plan):
         return None
     values = _values(scenario, goals, plan.payments)
     if is_worse(extra.held, values):
         return None
-    return Payable(plan, in_order=not extra.held or extra.takes_first(rupiah) == values)
+    return Payable(plan, in_order=extra.in_order(asked.vector, rupiah))
 
 
 def _by_needs(extra: Extra, asked: Asked, scenario: Scenario, rupiah: Mapping[str, int]) -> Plan | None:
@@ -84,11 +89,12 @@ def _by_needs(extra: Extra, asked: Asked, scenario: Scenario, rupiah: Mapping[st
         payments = extra.payments(asked.vector, rupiah)
     except NothingFitsError:
         return None
-    passed(scenario, payments)
-    return tally(scenario, Draft(payments, (), "optimal", {}), "")
+    return _audited(scenario, payments)
 
 
-def _by_goals(desk: Desk, asked: Asked, scenario: Scenario, goals: Sequence[Goal]) -> Plan | None:
+def _by_goals(
+    desk: Desk, extra: Extra, asked: Asked, scenario: Scenario, goals: Sequence[Goal]
+) -> Plan | None:
     """The plan of the goals before ``targets`` while each need is a rule that must hold."""
     problem = asked.problem
     for number, row in asked.rows.items():
@@ -99,7 +105,25 @@ def _by_goals(desk: Desk, asked: Asked, scenario: Scenario, goals: Sequence[Goal
         codes = list(dict.fromkeys(problem.codes[slot // len(problem.groups)] for slot in row.slots))
         group, month = target.group if target.measure == "group" else None, problem.months[row.month]
         scenario = with_floor(scenario, people_rule(codes, persons, group=group, from_=month, to=month))
-    return desk.tried(with_goals(scenario, (*goals, Goal(name="thrift"))))
+    try:
+        return runs.planned(
+            with_goals(scenario, (*goals, Goal(name="thrift"))), extra.patience, desk.workshop
+        )
+    except ContradictionError:
+        return None
+
+
+def shared(
+    asked: Asked, lines: Lines, rupiah: Mapping[str, int], given: Payable
+) -> tuple[dict[str, int], Payable]:
+    """The same plan, audited, where the payer above takes over as much of the lines as the ratio lets it."""
+    parts, payments = lines.divided(rupiah, given.plan.payments)
+    return parts, replace(given, plan=_audited(lines.at(asked.scenario, parts), payments))
+
+
+def _audited(scenario: Scenario, payments: tuple[Payment, ...]) -> Plan:
+    passed(scenario, payments)
+    return tally(scenario, Draft(payments, (), "optimal", {}), "")
 
 
 def _values(scenario: Scenario, goals: Sequence[Goal], payments: tuple[Payment, ...]) -> list[Fraction]:
@@ -108,7 +132,9 @@ def _values(scenario: Scenario, goals: Sequence[Goal], payments: tuple[Payment, 
     return [value_of(ledger, goal) for goal in goals]
 
 
-def added_in(scenario: Scenario, lines: Lines, plan: Plan, rupiah: Mapping[str, int]) -> tuple[Added, ...]:
+def added_in(
+    scenario: Scenario, lines: Lines, assigned: Assignments, plan: Plan, rupiah: Mapping[str, int]
+) -> tuple[Added, ...]:
     """What is added, by fiscal year and owner, and which months it pays in the plan."""
     found = []
     for key, amount in rupiah.items():
@@ -127,6 +153,7 @@ def added_in(scenario: Scenario, lines: Lines, plan: Plan, rupiah: Mapping[str, 
                 person_months=PersonMonths(sum(payment.persons for payment in paid)),
                 first=min(months),
                 last=max(months),
+                assignment=assigned.of(key, amount),
             )
         )
     return tuple(sorted(found, key=lambda one: (one.year, len(one.owner), one.owner, one.region or "")))

@@ -12,6 +12,9 @@ from optimizer.scenario.kinds import nearest
 from optimizer.scenario.schema import Scenario, Target
 from optimizer.units import Persons, Share
 
+WIDEST = "ucj"
+"""The target that is asked for where a scenario states none."""
+
 MOST_LISTED = 40
 """More targets than this are not listed in a finding."""
 
@@ -34,11 +37,10 @@ def wanted(scenario: Scenario, names: Sequence[str], share: Share | None) -> Wan
     Raises:
         InvalidError: there is no target, or none of that name.
     """
-    _known(scenario, names)
+    _known(scenario, names, share)
+    targets = scenario.targets or {WIDEST: _widest(scenario)}
     asked = {
-        name: _with_share(target, share)
-        for name, target in scenario.targets.items()
-        if not names or name in names
+        name: _with_share(target, share) for name, target in targets.items() if not names or name in names
     }
     parts = {
         key: (name, part) for name, target in asked.items() for key, part in _parts(scenario, name, target)
@@ -52,9 +54,9 @@ def wanted(scenario: Scenario, names: Sequence[str], share: Share | None) -> Wan
     )
 
 
-def _known(scenario: Scenario, names: Sequence[str]) -> None:
-    if not scenario.targets:
-        raise InvalidError([Finding("usage.need.no_targets")])
+def _known(scenario: Scenario, names: Sequence[str], share: Share | None) -> None:
+    if not scenario.targets and (share is None or names):
+        raise InvalidError([_no_targets(scenario)])
     known = tuple(scenario.targets)
     findings = []
     for name in names:
@@ -64,6 +66,22 @@ def _known(scenario: Scenario, names: Sequence[str]) -> None:
             findings.append(Finding("usage.need.target", facts))
     if findings:
         raise InvalidError(findings)
+
+
+def _no_targets(scenario: Scenario) -> Finding:
+    """With a target that would work, as it is written in the file."""
+    widest = _widest(scenario)
+    assert widest.of != "each", "it counts all regions together"
+    of = ", ".join(f'"{code}"' for code in widest.of)
+    example = f"targets.{WIDEST}={{measure: ucj, of: [{of}], share: 50%, by: {widest.by}}}"
+    return Finding("usage.need.no_targets", {"example": example})
+
+
+def _widest(scenario: Scenario) -> Target:
+    """Participants of all kinds over workers, all regions together, in the last month."""
+    provinces = sorted({code.split(".")[0] for code in scenario.codes})
+    by = str(scenario.horizon.last)
+    return Target.model_validate({"measure": "ucj", "of": provinces, "share": "50%", "by": by})
 
 
 def _with_share(target: Target, share: Share | None) -> Target:

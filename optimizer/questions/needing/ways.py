@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from optimizer.answers.need import Key, Limit, Part, TargetNeed, Way
+from optimizer.errors import StoppedError
 from optimizer.probes.extra import Extra
 from optimizer.probes.extra_rows import Added as Found
 from optimizer.problem import build
 from optimizer.questions.desk import Desk
+from optimizer.questions.needing.adding import Assignments
 from optimizer.questions.needing.lines import Lines, topping
-from optimizer.questions.needing.plan import Asked, Payable, added_in, payable
+from optimizer.questions.needing.plan import Asked, Payable, added_in, payable, shared
 from optimizer.questions.needing.wanted import Wanted, reachable, regions_of, told
 from optimizer.scenario.schema import Scenario
-from optimizer.solve.highs import NothingFitsError
+from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.units import Code, Rupiah
 
-MOST_MORE = 10
-"""Where own money is matched, so many persons more are asked before integer programming is."""
+MORE = (1, 3, 10)
+"""So many persons more are asked where no plan in whole persons is found with the least."""
+
+PATIENCE = 6.0
+"""Seconds for a search in whole persons; the least in parts of persons takes a fraction of one."""
 
 Least = Callable[[list[int], bool], Found]
 """The least money that meets needs; in whole persons where the second is true."""
@@ -43,8 +48,15 @@ class _UnverifiedError(Exception):
 class Ways:
     """One question, loaded once and answered under each key."""
 
-    def __init__(self, desk: Desk, wanted: Wanted) -> None:
-        """States the program with every line that might be needed."""
+    def __init__(self, desk: Desk, wanted: Wanted, take_first: Collection[str]) -> None:
+        """States the program with every line that might be needed.
+
+        Goals before ``targets`` named in ``take_first`` are to be at their best, the others no worse than
+        today.
+
+        Raises:
+            ContradictionError: hard rules contradict each other with the money of today.
+        """
         self._desk, self._wanted = desk, wanted
         self._top = topping(wanted.apart)
         self._lines = Lines(wanted.apart, self._top)
@@ -54,13 +66,28 @@ class Ways:
             desk.limits,
             raised=self._lines.raised,
             follows=self._lines.follows,
+            take_first=take_first,
         )
+        if self._extra.contradicts:
+            desk.plan(wanted.scenario)  # says which rules contradict each other
         rows = self._problem.targets
         self._together = tuple(number for number, row in enumerate(rows) if row.id not in wanted.parts)
         self._apart = tuple(
             number for number, row in enumerate(rows) if len(regions_of(self._problem, row)) == 1
         )
         self._known: dict[tuple[int, ...], _Reach] = {}
+        self._assigned = Assignments(wanted.apart, self._lines)
+        self._paid: dict[Key, tuple[Asked, Found, Payable]] = {}
+
+    @property
+    def keeps_more(self) -> bool:
+        """Whether more people of today are kept than today's money can keep."""
+        pairs = zip(self._extra.today, self._extra.held, strict=True)
+        return any(one.goal.name == "keep" and more.value < one.value for one, more in pairs)
+
+    def met_today(self) -> bool:
+        """Whether the targets are met in the order of goals without any more money."""
+        return self._extra.in_order(self._vector(self._reached(self._together).needs), {})
 
     def cheapest(self) -> Way:
         """Money wherever it does most."""
@@ -75,7 +102,10 @@ class Ways:
         if self._top is None:
             return unanswered("matched", "sharing.matched")
         top = self._top
-        way = self._way("matched", self._together, raised=True)
+        if "cheapest" in self._paid and not top.funds and self._extra.quick:
+            way = self._shared(*self._paid["cheapest"])
+        else:
+            way = self._way("matched", self._together, raised=True)
         fund = top.funds[0] if top.funds else None
         return replace(way, payer=top.payer, ratio=top.ratio, matched_fund=fund)
 
@@ -119,6 +149,15 @@ class Ways:
             return replace(unanswered(key, ""), targets=self._told(reach))
         except _UnverifiedError as error:
             return replace(unanswered(key, "plan"), least=Rupiah(error.least), targets=self._told(reach))
+        self._paid[key] = asked, found, proven
+        return self._told_way(key, asked, found, proven)
+
+    def _shared(self, asked: Asked, found: Found, proven: Payable) -> Way:
+        """What was found, with the payer above in place of regions; no sum can be less than it."""
+        rupiah, proven = shared(asked, self._lines, found.rupiah, proven)
+        return self._told_way("matched", asked, replace(found, rupiah=rupiah), proven)
+
+    def _told_way(self, key: Key, asked: Asked, found: Found, proven: Payable) -> Way:
         rupiah = sum(found.rupiah.values())
         return replace(
             unanswered(key, ""),
@@ -126,33 +165,36 @@ class Ways:
             rupiah=Rupiah(rupiah),
             least=Rupiah(found.least),
             proven=rupiah == found.least,
-            added=added_in(asked.scenario, self._lines, proven.plan, found.rupiah),
-            targets=self._told(reach),
+            added=added_in(asked.scenario, self._lines, self._assigned, proven.plan, found.rupiah),
+            targets=self._told(self._known[tuple(asked.needs)]),
             in_order=proven.in_order,
         )
 
     def _verified(self, asked: Asked, least: Least) -> tuple[Found, Payable]:
         """The least money with its audited plan; where parts of persons mislead, with a little more."""
         first = least(asked.vector, False)
-        for found in self._tries(asked, least, first):
-            if sum(found.rupiah.values()) >= found.least:
+        for needs, whole in self._tries(asked, first):
+            self._extra.patience = _within(self._desk.limits, PATIENCE)
+            try:
+                found = first if needs == asked.vector and not whole else least(needs, whole)
                 proven = payable(self._desk, self._extra, asked, self._lines, found.rupiah)
-                if proven is not None:
-                    return replace(found, least=max(first.least, found.least if found.whole else 0)), proven
+            except NothingFitsError:
+                continue
+            except StoppedError:
+                self._desk.limits.remaining()  # raises where the time of the whole question is up
+                continue
+            if proven is not None and sum(found.rupiah.values()) >= found.least:
+                return replace(found, least=max(first.least, found.least if whole else 0)), proven
         raise _UnverifiedError(first.least)
 
-    def _tries(self, asked: Asked, least: Least, first: Found) -> Iterator[Found]:
-        """First the least; then in whole persons, or where those take long for a few persons more."""
+    def _tries(self, asked: Asked, first: Found) -> Iterator[tuple[list[int], bool]]:
+        """First the least; then in whole persons where those are quick, or for a few persons more."""
         if sum(first.rupiah.values()) == first.least:
-            yield first
-        for persons in () if self._extra.quick else range(1, MOST_MORE + 1):
-            more = [need + persons if need else 0 for need in asked.vector]
-            try:
-                yield least(more, False)
-            except NothingFitsError:
-                break
+            yield asked.vector, False
         if self._extra.quick:
-            yield least(asked.vector, True)
+            yield asked.vector, True
+        for persons in MORE:
+            yield [need + persons if need else 0 for need in asked.vector], False
 
     def _scenario_of(self, rows: tuple[int, ...]) -> Scenario:
         """The scenario with the targets of these rows alone, and no money added."""
@@ -197,6 +239,12 @@ class Ways:
             )
             for number, need in reach.needs.items()
         )
+
+
+def _within(limits: Limits, seconds: float) -> Limits:
+    """The same limits, or so many seconds from now where that is sooner."""
+    soon = Limits.starting(min(seconds, limits.remaining()))
+    return replace(limits, deadline=soon.deadline)
 
 
 def _by_rules(needs: Mapping[int, int], most: Mapping[int, int], number: int) -> Limit:

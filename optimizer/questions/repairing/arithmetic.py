@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 
+from optimizer.model.rules import Claim
 from optimizer.plan.shapes import Reason
 from optimizer.problem import MoneyRow, PeopleRow, Problem
 from optimizer.scenario.ceilings import rupiah_of, spendable
@@ -17,17 +18,31 @@ from optimizer.units import Months, PersonMonths, Persons, Rupiah
 def sums(problem: Problem) -> tuple[Reason, ...]:
     """Each rule that no plan can obey, with the sum that shows it: a code and its figures.
 
-    A sum that is found is a proof; where none is found the rules may clash all the same.
+    A sum that is found is a proof; where none is found the rules may clash all the same. What two floors
+    say alike is said once.
     """
     floors = [row for row in problem.people if row.rule == "floor" and row.persons]
-    return tuple(
-        reason
-        for found in (
-            *(_floor(problem, row) for row in [*floors, *_together(floors)]),
-            *(_money(problem, row) for row in problem.money),
-        )
-        for reason in found
+    found = chain(
+        *(_floor(problem, row) for row in [*floors, *_together(floors)]),
+        *(_money(problem, row) for row in problem.money),
     )
+    once: dict[tuple[object, ...], Reason] = {}
+    for reason in found:
+        figures = {name: fact for name, fact in reason.facts.items() if name != "number"}
+        once.setdefault((reason.code, *figures.items()), reason)
+    return tuple(once.values())
+
+
+def added_up(reason: Reason, claim: Claim) -> bool:
+    """Whether a rule is one of those that a sum adds up."""
+    facts, stated = reason.facts, dict(claim.facts)
+    if claim.rule in ("people_floor", "people_ceiling"):
+        number = "number" if claim.rule == "people_floor" else "ceiling"
+        inside = set(str(stated["of"]).split(",")) <= set(str(facts.get("of")).split(","))
+        return facts.get(number) == stated["number"] and (inside or number == "ceiling")
+    if "fund" in stated:
+        return stated["fund"] in facts.get("funds", (facts.get("fund"),))
+    return claim.rule == "stay"
 
 
 def _together(floors: Sequence[PeopleRow]) -> Iterator[PeopleRow]:
@@ -103,6 +118,18 @@ class _Paid:
     premium: int
     """The cheapest of these months."""
 
+    def needed(self, persons: int, today: int) -> int:
+        """Rupiah for so many persons, of whom some are of today, at the least."""
+        more = len(self.months) - self.first
+        return (persons * self.first + max(0, persons - today) * more) * self.premium
+
+    def carried(self, today: int) -> int:
+        """So many persons the money pays for, of whom some are of today, at the most."""
+        person_months, more = self.rupiah // self.premium, len(self.months) - self.first
+        if person_months <= today * self.first:
+            return person_months // self.first if self.first else today
+        return (person_months + today * more) // (self.first + more)
+
 
 def _above_money(problem: Problem, row: PeopleRow) -> Iterator[Reason]:
     r"""Persons, months and the cheapest premium against all money that may pay there.
@@ -110,28 +137,29 @@ def _above_money(problem: Problem, row: PeopleRow) -> Iterator[Reason]:
     With :math:`S` persons of today in its slots, a floor of :math:`P` from month :math:`a` to :math:`b` needs
     :math:`n_t \ge P` from :math:`\min(a, T - \mathrm{stay})` to :math:`b`, as nobody enrols after
     :math:`T - \mathrm{stay}`; and :math:`n_t \ge P - S` from there to the end, as only people of today drop.
+    Of all months that do not carry them, those are told whose money carries the fewest.
     """
     start, end = max(0, _registered(problem, row)), len(problem.months)
     today = int(problem.subsidised[list(row.slots)].sum())
     new = max(0, row.persons - today)
-    for months in _stretches(problem, row, start, end if new else row.last + 1):
-        paid = _paid(problem, row, months)
-        more = len(months) - paid.first
-        needed = (row.persons * paid.first + new * more) * paid.premium
-        if needed > paid.rupiah:
-            yield Reason(*_money_sum(problem, row, paid, needed, today))
-            return
+    stretches = _stretches(problem, row, start, end if new else row.last + 1)
+    short = [
+        paid
+        for paid in (_paid(problem, row, months) for months in stretches)
+        if paid.needed(row.persons, today) > paid.rupiah
+    ]
+    if short:
+        tightest = min(short, key=lambda paid: (paid.carried(today), len(paid.funds)))
+        yield Reason(*_money_sum(problem, row, tightest, today))
 
 
-def _money_sum(
-    problem: Problem, row: PeopleRow, paid: _Paid, needed: int, today: int
-) -> tuple[str, dict[str, object]]:
+def _money_sum(problem: Problem, row: PeopleRow, paid: _Paid, today: int) -> tuple[str, dict[str, object]]:
     months = paid.months
     facts: dict[str, object] = {
         **_facts(row),
         "months": Months(problem.months[months[0]], problem.months[months[-1]]),
         "premium": Rupiah(paid.premium),
-        "needed": Rupiah(needed),
+        "needed": Rupiah(paid.needed(row.persons, today)),
         "money": Rupiah(paid.rupiah),
         "funds": tuple(problem.funds[fund] for fund in paid.funds),
     }

@@ -74,7 +74,7 @@ def _regional(said: Stated, name: str, fund: Fund, side: str) -> Iterator[Lever]
     now = rupiah_of(amount, int(fund.ceiling.number))
     lower = side == "min"
     whole = now if lower else now // unit * unit
-    most = ceil(now / unit) if lower else max(0, (int(spendable(fund)) - now) // unit + 1)
+    most = ceil(now / unit) if lower else _most_steps(said, name, dict.fromkeys(rows, 1.0))
 
     def change(scenario: Scenario, value: Any) -> Scenario:
         each = scenario.funds[name].per_region.model_copy(update={side: value})

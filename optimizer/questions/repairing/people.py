@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -68,13 +68,23 @@ def _people(said: Stated, kind: str, number: int) -> Iterator[Lever]:
 def _rows(
     problem: Problem, rule: PeopleRule, rows: tuple[int, ...], counted: list[PeopleRow], sign: int
 ) -> Rows:
-    """How far a floor or ceiling can give way, and what a step gives each of its rows."""
+    """How far a floor or ceiling can give way, and what a step gives each of its rows.
+
+    A row states whole people, rounded to the strict side of its share: all steps together give that way too.
+    """
     people = [int(problem.eligible[list(row.slots)].sum()) for row in counted]
     if rule.share is None:
         now = int(rule.persons or 0)
-        return Rows(rows, (1.0,) * len(rows), now if sign < 0 else max(max(people) - now, 0))
+        slots = [slot for row in counted for slot in row.slots]
+        workers = _workers(problem, set(problem.region_of[slots].tolist()))
+        return Rows(rows, (1.0,) * len(rows), now if sign < 0 else max(workers - now, 0))
     room = rule.share if sign < 0 else 1 - rule.share
-    return Rows(rows, tuple(float(STEP * count) for count in people), ceil(room / STEP))
+    most = ceil(room / STEP)
+    by = []
+    for row, count in zip(counted, people, strict=True):
+        given = row.persons if sign < 0 else count - row.persons
+        by.append(float(max(STEP * count, Fraction(given, max(most, 1)))))
+    return Rows(rows, tuple(by), most)
 
 
 def _capacity(said: Stated) -> Iterator[Lever]:
@@ -137,7 +147,13 @@ def _capacity_everywhere(said: Stated, codes: list[Code]) -> Lever:
 def _registration(said: Stated, codes: list[Code], limit: int) -> Rows:
     rows = tuple(row for code in codes for row in said.rows["capacity", code])
     places = [said.problem.codes.index(code) for code in codes]
-    return Rows(rows, (1.0,) * len(rows), int(said.problem.eligible_in[places].max()) - limit)
+    workers = max(_workers(said.problem, {place}) for place in places)
+    return Rows(rows, (1.0,) * len(rows), max(workers - limit, 0))
+
+
+def _workers(problem: Problem, regions: Set[int]) -> int:
+    """More persons than that are never paid for in some regions, whoever is found eligible."""
+    return sum(int(problem.scenario.regions[problem.codes[region]].workers.number) for region in regions)
 
 
 def _stay(stay: int) -> Lever:

@@ -21,7 +21,10 @@ MOST_TOGETHER = 4
 """Larger sets are not looked through one by one."""
 
 MOST_CLASHES = 40
-"""So many clashes are looked at before the first set that will do is taken."""
+"""So many clashes, or levers where there is no clash, are looked at one by one."""
+
+DEMANDS = ("people_floor", "wish_floor", "spend_at_least", "wish_rupiah_least", "per_region_min")
+"""Levers on what must be covered or spent."""
 
 Amounts = tuple[tuple[Lever, int], ...]
 """Levers with their steps, what is hardest to change first."""
@@ -44,14 +47,16 @@ class Sets:
         """A smallest clashing set; empty where fractions of people would fit."""
         return self._clash_beside(())
 
-    def sufficient(self) -> Iterator[Amounts]:
+    def sufficient(self, *, every: bool = False) -> Iterator[Amounts]:
         """Each set with its least steps, as a linear program knows them: whole people may need more.
 
         All levers that suffice alone; where these are few, larger sets too. Where only whole people do not
-        fit, every lever may help, by one step at least.
+        fit, ``every`` lever may help, by one step at least; most likely those of the tightest rules.
         """
         if not self.clash:
-            yield from (((lever, 1),) for lever in self._levers if lever.loose.most)
+            tightest = [] if every else self._tightest()
+            likely = tightest or [place for place, most in self._most.items() if most]
+            yield from (((self._levers[place], 1),) for place in likely)
             return
         found: list[Places] = []
         waiting: list[Places] = []
@@ -67,6 +72,19 @@ class Sets:
             amounts = self._amounts(places)
             if amounts is not None:
                 yield amounts
+
+    def decided(self) -> list[Lever]:
+        """Levers that somebody decides, not data; of many those of the tightest rules."""
+        places = [place for place, most in self._most.items() if most]
+        if len(places) > MOST_CLASHES:
+            places = self._tightest()
+        return [self._levers[place] for place in places if self._levers[place].rule_class != "data"]
+
+    def _tightest(self) -> list[int]:
+        """Levers on the rules that clash when one more must be covered or spent wherever some must."""
+        demands = [place for place, lever in enumerate(self._levers) if lever.name in DEMANDS]
+        clash = self._loaded.clash(dict.fromkeys(demands, -1))
+        return self._touching(clash, ())
 
     def _touching(self, clash: Sequence[Claim], beside: Places) -> list[int]:
         """Levers, beside some, that change a rule of a clash."""

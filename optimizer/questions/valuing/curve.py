@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from optimizer.answers.worth import Curve, Piece
 from optimizer.model.goals import objective
@@ -20,6 +21,9 @@ LEVEL = 1e-4
 
 MARKS = 10
 """Where only whole plans say how many are covered, the curve is looked at so many times."""
+
+SURE = 2
+"""Over so many marks in one line a price is no chance."""
 
 CHEAPER, DEARER, BEGINS = "cheaper", "dearer", "begins"
 """The next person costs less; whoever costs so little is covered; from there on money gains people."""
@@ -37,7 +41,28 @@ def curve(name: str, traced: Traced) -> Curve:
         _piece(traced, begin, end, pairs[place + 1] if place + 1 < len(pairs) else None)
         for place, (begin, end) in enumerate(pairs)
     )
-    return Curve(name, pieces)
+    return Curve(name, (*_below(traced, points[0]), *pieces))
+
+
+def _below(traced: Traced, lowest: Point) -> tuple[Piece, ...]:
+    """No money at all, where that obeys the rules, and the ceilings above it that contradict them."""
+    edge, trace = round(lowest.ceiling), traced.trace
+    if trace.ceiling.monotone or not edge:
+        return ()
+    nothing = trace.persons(0)
+    contradicting = _contradicting(0 if nothing is None else 1, edge - 1)
+    if nothing is None:
+        return (contradicting,)
+    there = Persons(nothing + traced.elsewhere)
+    return (_level(0, 0, there), contradicting)
+
+
+def _level(first: int, last: int, persons: Persons | None) -> Piece:
+    return Piece(Rupiah(first), Rupiah(last), persons, persons, None, (), ())
+
+
+def _contradicting(first: int, last: int) -> Piece:
+    return replace(_level(first, last, None), impossible=True)
 
 
 def _piece(traced: Traced, begin: Point, end: Point, then: tuple[Point, Point] | None) -> Piece:
@@ -97,28 +122,44 @@ def curve_of_plans(desk: Desk, name: str) -> Curve:
     plans = Plans(desk, name)
     top = max(plans.now, min(2 * plans.now, plans.end)) or plans.end
     steps = sorted({top * mark // MARKS for mark in range(MARKS + 1)} | {plans.now})
-    seen = [(step, plans.persons(step)) for step in steps]
-    points = [(plans.ceiling.least(step), persons) for step, persons in seen if persons is not None]
-    kept = points[:1]
+    seen = [(plans.ceiling.least(step), plans.persons(step)) for step in steps]
+    alone = 1 if seen[0][0] == 0 and not plans.ceiling.monotone else 0  # nothing need be spent of nothing
+    return Curve(name, (*_stretches(seen[:alone]), *_stretches(seen[alone:])))
+
+
+def _stretches(seen: Sequence[tuple[int, int | None]]) -> Iterator[Piece]:
+    """Marks that obey the rules, and those that do not: of what lies between the two nothing is said."""
+    for obeys, marks in groupby(seen, key=lambda mark: mark[1] is not None):
+        points = [(at, persons or 0) for at, persons in marks]
+        if not obeys:
+            yield _contradicting(points[0][0], points[-1][0])
+        elif len(points) == 1:
+            yield _level(points[0][0], points[0][0], Persons(points[0][1]))
+        else:
+            yield from _ranges(points)
+
+
+def _ranges(points: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """Marks on one line as one range; a price of two marks alone is an average."""
+    kept = [0]
     for place in range(1, len(points)):
-        if place + 1 == len(points) or _turns(kept[-1], points[place], points[place + 1]):
-            kept.append(points[place])
-    return Curve(name, tuple(_range(*pair) for pair in pairwise(kept)))
+        if place + 1 == len(points) or _turns(points[kept[-1]], points[place], points[place + 1]):
+            kept.append(place)
+    for first, last in pairwise(kept):
+        begin, end = points[first], points[last]
+        gained = end[1] - begin[1]
+        yield Piece(
+            first=Rupiah(begin[0]),
+            last=Rupiah(end[0]),
+            persons_first=Persons(begin[1]),
+            persons_last=Persons(end[1]),
+            price=Fraction(end[0] - begin[0], gained) if gained else None,
+            ends=(),
+            better=(),
+            average=bool(gained) and last - first < SURE,
+        )
 
 
 def _turns(before: Sequence[int], here: Sequence[int], after: Sequence[int]) -> bool:
     """Whether persons do not lie on one line at three marks."""
     return (here[1] - before[1]) * (after[0] - here[0]) != (after[1] - here[1]) * (here[0] - before[0])
-
-
-def _range(begin: Sequence[int], end: Sequence[int]) -> Piece:
-    gained = end[1] - begin[1]
-    return Piece(
-        first=Rupiah(begin[0]),
-        last=Rupiah(end[0]),
-        persons_first=Persons(begin[1]),
-        persons_last=Persons(end[1]),
-        price=Fraction(end[0] - begin[0], gained) if gained else None,
-        ends=(),
-        better=(),
-    )

@@ -8,11 +8,11 @@ from math import ceil
 
 from optimizer.answers.worth import Cut, FundWorth, More
 from optimizer.model.goals import objective
-from optimizer.probes.trace import Gain, Trace, first_gain, first_loss
-from optimizer.questions.changes import with_ceilings
+from optimizer.probes.trace import SCANNED, Gain, Trace, first_gain, first_loss, gain_below
 from optimizer.questions.desk import Desk
-from optimizer.questions.valuing.plans import Plans
+from optimizer.questions.valuing.plans import Plans, Turn
 from optimizer.questions.valuing.traced import Traced
+from optimizer.scenario.paths import SETTLED
 from optimizer.solve.ordered import SNAP
 from optimizer.units import Persons, Rupiah
 
@@ -28,9 +28,11 @@ def fund_worth(desk: Desk, name: str, traced: Traced, add: Rupiah) -> FundWorth:
     trace = traced.trace
     persons = trace.persons(trace.now)
     assert persons is not None, "the plan as it is obeys the rules"
-    gain = first_gain(trace, persons)
     asked = trace.ceiling.step_of(trace.ceiling.now + add)
     there = trace.persons(asked)
+    gain = first_gain(trace, persons)
+    if gain.step is None and there is not None and there > persons:
+        gain = gain_below(trace, persons, asked)
     return _answer(
         desk,
         name,
@@ -40,7 +42,8 @@ def fund_worth(desk: Desk, name: str, traced: Traced, add: Rupiah) -> FundWorth:
         gain=None if there is None else there - persons,
         add=add,
         better=_changed(trace, asked, trace.now) if there is not None and there < persons else (),
-        proven=gain.proven,
+        proven=gain.proven and traced.proven,
+        planned=traced.proven,
     )
 
 
@@ -55,20 +58,26 @@ def _answer(
     add: Rupiah,
     better: tuple[str, ...],
     proven: bool,
+    planned: bool,
 ) -> FundWorth:
     fund = desk.scenario.funds[name]
+    allocated = next(int(row.allocated) for row in desk.base.funds if row.id == name)
+    left = fund.ceiling.number - cut.free
     return FundWorth(
         id=name,
         name=fund.name or name,
         owner=fund.owner,
+        year=int(fund.year),
+        bound=fund.status in SETTLED,
         ceiling=Rupiah(fund.ceiling.number),
         more=more,
         stops=stops,
-        cut=cut,
+        cut=replace(cut, used=Rupiah(max(0, allocated - left))),
         gain=gain,
         per_100_million=None if gain is None else Fraction(gain * 100_000_000, int(add)),
         better=better,
         proven=proven,
+        planned=planned,
     )
 
 
@@ -102,10 +111,13 @@ def _cut(trace: Trace, persons: int) -> Cut:
     cut = Cut(
         free=free,
         whole=lost is None,
+        proven=trace.ceiling.monotone or trace.now - safe <= SCANNED,
         impossible=step is not None and there is None,
+        most=Rupiah(trace.ceiling.now - trace.ceiling.least(trace.low)) if trace.low else None,
         rupiah=None,
         persons=None,
         price=None,
+        used=Rupiah(0),
         gains=Persons((trace.persons(safe) or persons) - persons),
         worsens=_changed(trace, trace.now, safe),
     )
@@ -145,35 +157,49 @@ def _changed(trace: Trace, better: int, worse: int) -> tuple[str, ...]:
 
 
 def fund_worth_by_plans(desk: Desk, name: str, add: Rupiah) -> FundWorth:
-    """By whole plans compared with each other, where no goal decides how many are covered."""
+    """By a few whole plans compared with each other, where no goal decides how many are covered."""
     plans = Plans(desk, name)
     persons = int(desk.base.totals.persons_end)
     step, lost = plans.first_gain(persons, add), plans.first_loss(persons)
     now = plans.ceiling.now
-    there = desk.tried(with_ceilings(desk.scenario, {name: now + add}))
+    there = plans.persons(plans.ceiling.step_of(now + add))
     more = None
     if step is not None:
         gained = plans.persons(step)
         assert gained is not None, "a step with more persons obeys the rules"
         more = More(Rupiah(plans.ceiling.least(step) - now), Persons(gained - persons))
-    cut = _cut_by_plans(plans, lost, persons)
-    gain = None if there is None else int(there.totals.persons_end) - persons
-    return _answer(desk, name, more=more, stops=(), cut=cut, gain=gain, add=add, better=(), proven=False)
+    return _answer(
+        desk,
+        name,
+        more=more,
+        stops=(),
+        cut=_cut_by_plans(plans, lost, persons),
+        gain=None if there is None else there - persons,
+        add=add,
+        better=(),
+        proven=False,
+        planned=True,
+    )
 
 
-def _cut_by_plans(plans: Plans, lost: int | None, persons: int) -> Cut:
-    now, safe = plans.ceiling.now, 0 if lost is None else lost + 1
-    below = None if lost is None else plans.persons(lost)
+def _cut_by_plans(plans: Plans, lost: Turn | None, persons: int) -> Cut:
+    now, safe = plans.ceiling.now, 0 if lost is None else lost.step + 1
     cut = Cut(
         free=Rupiah(now if lost is None else now - plans.ceiling.least(safe)),
         whole=lost is None,
-        impossible=lost is not None and below is None,
+        proven=lost is not None and lost.sharp and safe == plans.now,
+        impossible=False,
+        most=None,
         rupiah=None,
         persons=None,
         price=None,
+        used=Rupiah(0),
         gains=Persons((plans.persons(safe) or persons) - persons),
         worsens=(),
     )
-    if lost is None or below is None:
+    if lost is None or not lost.sharp:
         return cut
-    return _solved(cut, now - plans.ceiling.least(lost), persons - below, falls=False)
+    below = plans.persons(lost.step)
+    if below is None:
+        return replace(cut, impossible=True, most=cut.free)
+    return _solved(cut, now - plans.ceiling.least(lost.step), persons - below, falls=False)

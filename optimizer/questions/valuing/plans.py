@@ -1,13 +1,33 @@
-"""One fund by whole plans, for orders of goals in which none alone decides how many are covered."""
+"""One fund by whole plans, for orders of goals in which none alone decides how many are covered.
+
+A plan of the whole scenario is dear, so only few are solved, and nothing is claimed of ceilings between them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from optimizer.probes.trace_ceiling import Ceiling
 from optimizer.questions.changes import with_ceilings
 from optimizer.questions.desk import Desk
+
+TRIES = 5
+"""So many plans at most are solved between one that loses or gains somebody and one that does not."""
+
+
+FASTER = 8
+"""A cut that loses nobody is tried so many times larger next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where persons change: a step that was solved, and whether the one beside it was, too."""
+
+    step: int
+    sharp: bool
+    """Whether the very next step was solved as well; where not, the change lies somewhere before it."""
 
 
 class Plans:
@@ -30,7 +50,7 @@ class Plans:
         return None if plan is None else int(plan.totals.persons_end)
 
     def first_gain(self, persons: int, add: int) -> int | None:
-        """A step with more persons, the one below it having none more; None where no plan looked at has."""
+        """A step with more persons, the smallest of those solved; None where no plan looked at has."""
 
         def gains(step: int) -> bool:
             there = self.persons(step)
@@ -42,31 +62,52 @@ class Plans:
             return None
         gained = (self.persons(far) or 0) - persons
         guess = self.now + max(1, -(-(far - self.now) // gained))
-        return _turn(gains, self.now, far, guess)
+        return _turn(gains, self.now, far, guess).step
 
-    def first_loss(self, persons: int) -> int | None:
-        """A step with fewer persons, none lost at the one above it; None where an empty fund loses none."""
+    def first_loss(self, persons: int) -> Turn | None:
+        """A step with fewer persons, none lost at one above it; None where an empty fund loses none.
+
+        Where the turn is not sharp, ``step`` is just below the smallest ceiling solved that loses nobody.
+        """
 
         def loses(step: int) -> bool:
             there = self.persons(step)
             return there is None or there < persons
 
         if self.now and loses(self.now - 1):
-            return self.now - 1
+            return Turn(self.now - 1, sharp=True)
         if not loses(0) or not self.now:
             return None
-        return _turn(lambda step: not loses(step), 0, self.now, None) - 1
+        low, high, less = 0, self.now - 1, self._price
+        for _ in range(TRIES):
+            if high - less <= low:
+                break
+            if loses(high - less):
+                low = high - less
+            else:
+                high, less = high - less, less * FASTER
+        found = _turn(lambda step: not loses(step), low, high)
+        return Turn(found.step - 1, found.sharp)
+
+    @property
+    def _price(self) -> int:
+        """Steps that pay for one person in every month in which the fund may pay."""
+        rupiah = self.ceiling.person
+        return max(1, self.ceiling.step_of(rupiah))
 
 
-def _turn(holds: Callable[[int], bool], low: int, high: int, guess: int | None) -> int:
-    """A step that holds while the one below it does not; ``high`` holds and ``low`` does not."""
-    while high - low > 1:
-        middle = (low + high) // 2
-        if guess is not None and low < guess < high:
-            # the guess, then the step below it: mostly that settles it
-            middle, guess = guess, guess - 1 if holds(guess) else guess + 1
+def _turn(holds: Callable[[int], bool], low: int, high: int, guess: int | None = None) -> Turn:
+    """The smallest step solved that holds, above one that does not; ``high`` holds and ``low`` does not.
+
+    The guess comes first, then the step below it, which mostly settles it, or one twice as far.
+    """
+    origin = low
+    for _ in range(TRIES):
+        if high - low <= 1:
+            break
+        middle = guess if guess is not None and low < guess < high else (low + high) // 2
         if holds(middle):
-            high = middle
+            high, guess = middle, None if guess is None or high == guess + 1 else middle - 1
         else:
-            low = middle
-    return high
+            low, guess = middle, None if guess is None or high == guess + 1 else 2 * middle - origin
+    return Turn(high, high - low <= 1)

@@ -25,6 +25,8 @@ class Traced:
     causes: Causes
     elsewhere: int
     """Persons of the last month in the parts that the fund does not touch."""
+    proven: bool
+    """Whether the persons here are the plan's own; where not, they are of the goals that decide alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,12 @@ class _Part:
     problem: Problem
     deciding: Deciding
     start: Start
+    planned: int
+    """Covered in the last month by the plan."""
 
     @property
     def persons(self) -> int:
-        """Covered in the last month."""
+        """Covered in the last month by the goals that decide, which may be more than by a plan not proven."""
         return self.deciding.persons_of(self.start.whole[-1])
 
 
@@ -59,14 +63,16 @@ class Traces:
         if part is None:
             return None
         ceiling = Ceiling(self._desk.scenario, name, part.deciding.program, part.problem)
-        elsewhere = int(self._desk.base.totals.persons_end) - part.persons
+        elsewhere = int(self._desk.base.totals.persons_end) - part.planned
+        proven = part.persons == part.planned
 
         def planned(amount: int) -> int | None:
             plan = self._desk.tried(with_ceilings(self._desk.scenario, {name: amount}))
             return None if plan is None else int(plan.totals.persons_end) - elsewhere
 
-        trace = Trace(part.deciding, ceiling, part.start, planned)
-        return Traced(trace, Causes(part.deciding, ceiling, name), elsewhere)
+        # a plan that is not proven best says nothing beside values that are
+        trace = Trace(part.deciding, ceiling, part.start, planned if proven else None)
+        return Traced(trace, Causes(part.deciding, ceiling, name), elsewhere, proven)
 
     def _part(self, name: str) -> _Part | None:
         if _is_hidden(self._desk.scenario.funds[name]):
@@ -78,15 +84,15 @@ class Traces:
         return self._parts[key]
 
     def _loaded(self, problem: Problem) -> _Part | None:
-        """A part; None where its persons are not those of the plan, which then is not proven best."""
+        """A part; None where a plan that is proven best has other persons, which should never be."""
         assert self.goals is not None, "asked only where some goal decides"
         # whole people can be paid for at any split of alike months only where payments flow
         stated = self._desk.program(by_phase(problem) if payments_flow(problem) else problem)
         loaded = Deciding(stated, self.goals, self._desk.limits)
-        part = _Part(problem, loaded, Start.of(loaded))
         codes = set(problem.codes)
         planned = sum(row.persons_end for row in self._desk.base.regions if row.code in codes)
-        return part if part.persons == planned else None
+        part = _Part(problem, loaded, Start.of(loaded), planned)
+        return part if part.persons == planned or self._desk.base.status != "optimal" else None
 
 
 def _is_hidden(fund: Fund) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
+from rich.text import Text
 
 from optimizer.answers.baseline import Baseline, Lowest, Naive
 from optimizer.answers.headline import Headline
@@ -13,7 +14,7 @@ from optimizer.report.asked.sheet import sheet
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text import sentence
-from optimizer.units import Rupiah
+from optimizer.units import PersonMonths, Rupiah
 
 
 def page(look: Look, answer: Baseline) -> str:
@@ -37,7 +38,8 @@ def _name(look: Look, rule: str) -> str:
 
 def _said(look: Look, answer: Baseline) -> Iterator[str]:
     if not answer.rules:
-        yield look.say("baseline.no_shared")
+        no_money = not any(fund.ceiling.number for fund in look.scenario.funds.values())
+        yield look.say("baseline.no_money" if no_money else "baseline.no_shared")
         return
     yield look.say(
         "baseline.shared",
@@ -47,24 +49,47 @@ def _said(look: Look, answer: Baseline) -> Iterator[str]:
         month=answer.month,
         dropped=answer.base.dropped,
     )
-    solved = [row for row in answer.rules if row.headline is not None]
-    if solved:
-        outcome = _outcome(look, answer, solved[0])
-        yield look.say("baseline.nearest", rule=_name(look, solved[0].rule), outcome=outcome)
-    if len(solved) > 1:
-        outcome = _outcome(look, answer, solved[-1])
-        yield look.say("baseline.furthest", rule=_name(look, solved[-1].rule), outcome=outcome)
+    yield from _compared(look, answer, [row for row in answer.rules if row.headline is not None])
     for row in answer.rules:
         if not row.parts:
             yield look.say("baseline.nothing_to_divide_by", rule=_name(look, row.rule))
 
 
+def _compared(look: Look, answer: Baseline, solved: Sequence[Naive]) -> Iterator[str]:
+    """Rules better than the plan, the nearest, the furthest; one sentence where all are the same."""
+    if solved and all(_is_same(row) for row in solved):
+        yield look.say("baseline.all_same")
+        return
+    for row in solved:
+        if row.better is not None:
+            yield _better(look, answer, row, row.better)
+    others = [row for row in solved if row.better is None]
+    for code, few in (("nearest", others[:1]), ("furthest", others[1:][-1:])):
+        for one in few:
+            outcome = _outcome(look, answer, one)
+            yield look.say(f"baseline.{code}", rule=_name(look, one.rule), outcome=outcome)
+
+
+def _better(look: Look, answer: Baseline, row: Naive, goal: str) -> str:
+    """That a rule does better than the plan, and in what."""
+    facts: dict[str, object] = {"rule": _name(look, row.rule), "goal": look.say(f"goal.{goal}")}
+    if goal == "fairness" and row.lowest and answer.lowest and row.lowest.share > answer.lowest.share:
+        return look.say("baseline.fairer", share=row.lowest.share, before=answer.lowest.share, **facts)
+    return look.say("baseline.better", **facts)
+
+
+def _is_same(row: Naive) -> bool:
+    return not row.regions and row.worse is None and row.better is None
+
+
 def _outcome(look: Look, answer: Baseline, row: Naive) -> str:
     """One rule beside the plan in one sentence."""
-    if not row.regions and row.worse is None:
+    if _is_same(row):
         return look.say("baseline.same")
     facts: dict[str, object] = {"month": answer.month, "count": abs(row.lost)}
     facts["way"] = look.say("baseline.fewer" if row.lost >= 0 else "baseline.more")
+    if row.person_months > 0:
+        facts["months"] = PersonMonths(row.person_months)
     dropped = row.headline.dropped - answer.base.dropped if row.headline else 0
     if dropped > 0:
         facts["dropped"] = dropped
@@ -120,11 +145,16 @@ def _row(
     if found is None:
         return Row((_name(look, rule), *["-"] * (figures + 1)))
     part = lowest.share if lowest else None
-    cells = [look.number(found.persons_end), look.number(lost), look.number(found.dropped)]
-    cells += [look.number(months)]
+    cells = [look.number(found.persons_end), _signed(look, -lost), look.number(found.dropped)]
+    cells += [_signed(look, -months)]
     cells += [look.number(found.shortfall)] if answer.target else []
     cells += [look.part(part.numerator, part.denominator) if part is not None else "-", look.number(left)]
     return Row((_name(look, rule), *cells))
+
+
+def _signed(look: Look, difference: int) -> str:
+    """With its sign: below 0 fewer than in the plan."""
+    return f"{'+' if difference > 0 else ''}{look.number(difference)}"
 
 
 def _regions(look: Look, answer: Baseline) -> Iterator[RenderableType]:
@@ -146,3 +176,5 @@ def _regions(look: Look, answer: Baseline) -> Iterator[RenderableType]:
         for code, persons in answer.persons[: look.most]
     ]
     yield from grid(columns, rows, look.page)
+    if len(answer.persons) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(answer.persons) - look.most))

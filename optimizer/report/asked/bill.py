@@ -28,7 +28,8 @@ def _said(look: Look, bill: Bill) -> Iterator[str]:
     yield look.say("bill.total", persons=bill.persons, month=last, rupiah=bill.rupiah)
     short = [row for row in bill.payers if row.missing]
     if short:
-        facts = {"payers": len(short), "year": bill.year, "missing": bill.missing}
+        dropped = sum(row.persons - row.carries for row in short)
+        facts = {"payers": len(short), "year": bill.year, "missing": bill.missing, "persons": dropped}
         yield look.say("bill.short", **facts)
     else:
         yield look.say("bill.carried", year=bill.year)
@@ -60,7 +61,8 @@ def _payers(look: Look, bill: Bill) -> Iterator[RenderableType]:
     for row in bill.payers:
         if row.missing:
             payer = names.payer(look.scenario, row.owner, look.language)
-            yield bullet(look.say("bill.carries", payer=payer, persons=row.persons, carries=row.carries))
+            facts = {"persons": row.persons, "carries": row.carries, "rest": row.persons - row.carries}
+            yield bullet(look.say("bill.carries", payer=payer, **facts))
 
 
 def _row(look: Look, row: PayerBill) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -13,13 +12,19 @@ from optimizer.plan.shapes import Reason
 from optimizer.report import names
 from optimizer.report.asked.sheet import Part, sheet
 from optimizer.report.grid import Row, Title, grid
+from optimizer.report.names import shortened
 from optimizer.report.view import Look, bullet
 from optimizer.text import inert
-from optimizer.text.numbers import decimal
 from optimizer.units import Persons, Share
 
 MOST_NAMED = 4
 """So many regions are named in a sentence; more are counted."""
+
+FINE = 4
+"""Decimals of a share where one person has to show."""
+
+LONGEST_NAME = 40
+"""A region's name in a sentence is shortened to so many columns."""
 
 
 def page(look: Look, answer: Fair) -> str:
@@ -48,26 +53,62 @@ def _said(look: Look, answer: Fair, every: Sequence[Standing]) -> Iterator[str]:
         for level in answer.levels:
             yield from (_one(look, level.number, standing) for standing in level.regions)
     else:
-        low, high = every[0], max(every, key=lambda standing: standing.share)
-        shares = {"low": Share(low.share), "high": Share(high.share)}
-        facts = {"lowest": inert(low.name), "highest": inert(high.name), "regions": answer.regions}
-        yield look.say("fair.range", **facts, **shares)
+        yield _range(look, every)
     yield from _verdict(look, every)
 
 
 def _one(look: Look, level: int, standing: Standing) -> str:
     facts = {"persons": standing.persons, "eligible": standing.eligible, "share": Share(standing.share)}
-    return look.say("fair.one", region=inert(standing.name), level=level, **facts)
+    return look.say("fair.one", region=_name(standing), level=level, **facts)
+
+
+def _range(look: Look, every: Sequence[Standing]) -> str:
+    """The lowest and the highest share; of one region, or of equal ones, the one there is."""
+    low, high = every[0], max(every, key=lambda standing: standing.share)
+    if len(every) == 1:
+        facts = {"persons": low.persons, "eligible": low.eligible, "share": Share(low.share)}
+        return look.say("fair.only", region=_name(low), **facts)
+    if low.share == high.share:
+        code = "fair.equal" if low.share else "fair.nobody_paid"
+        return look.say(code, regions=len(every), share=Share(low.share))
+    facts = {"low": Share(low.share), "high": Share(high.share), "regions": len(every)}
+    return look.say("fair.range", lowest=_name(low), highest=_name(high), **facts)
+
+
+def _name(place: Standing | Giver) -> str:
+    """A region's name as a sentence has room for it."""
+    return shortened(inert(place.name), LONGEST_NAME)
 
 
 def _verdict(look: Look, every: Sequence[Standing]) -> Iterator[str]:
-    """Whether every proof holds; where one does not, where."""
-    proved = [standing for standing in every if standing.proof is not None]
+    """What each proof says; where one does not hold, where."""
     loose = [standing for standing in every if _is_open(standing)]
     if loose:
         yield look.say("fair.not_proven", places=_places(look, loose))
-    elif proved:
-        yield look.say("fair.proven", places=_places(look, proved))
+        return
+    proved = [(one, one.proof) for one in every if one.proof is not None]
+    yield from (_proven(look, one, proof) for one, proof in proved[:MOST_NAMED])
+    if len(proved) > MOST_NAMED:
+        yield look.say("fair.proven_more", count=len(proved) - MOST_NAMED)
+
+
+def _proven(look: Look, standing: Standing, proof: Proof) -> str:
+    """From whom one person more could be taken, or that it cannot be."""
+    region = _name(standing)
+    if proof.stop is not None:
+        return look.say("fair.proven_never", region=region)
+    if not proof.givers:
+        return look.say("fair.proven_together", region=region)
+    names = [_name(giver) for giver in proof.givers[:MOST_NAMED]]
+    rest = len(proof.givers) - len(names)
+    if rest:
+        names.append(look.say("fair.others", count=rest))
+    *first, last = names
+    givers = look.say("fair.either", first=", ".join(first), last=last) if first else last
+    lowest = all(giver.lowest for giver in proof.givers)
+    code = "fair.proven_lowest" if lowest else "fair.proven_not_higher"
+    said = look.say(code, region=region, givers=givers)
+    return f"{said} {look.say('fair.several')}" if proof.together else said
 
 
 def _is_open(standing: Standing) -> bool:
@@ -78,7 +119,7 @@ def _is_open(standing: Standing) -> bool:
 def _places(look: Look, standings: Sequence[Standing]) -> str:
     if len(standings) > MOST_NAMED:
         return look.say("fair.regions", count=len(standings))
-    return ", ".join(inert(standing.name) for standing in standings)
+    return ", ".join(map(_name, standings))
 
 
 def _levels(look: Look, answer: Fair) -> Iterator[RenderableType]:
@@ -116,7 +157,7 @@ def _stopped(look: Look, stop: Stop) -> str:
 
 def _purses(look: Look, every: Sequence[Standing]) -> Iterator[RenderableType]:
     columns = [
-        look.column("fund", name=True, lines=2),
+        look.column("fair_fund", name=True, lines=2),
         look.column("fair_used"),
         look.column("fair_here"),
         look.column("fair_whose", name=True),
@@ -124,7 +165,7 @@ def _purses(look: Look, every: Sequence[Standing]) -> Iterator[RenderableType]:
     rows: list[Row | Title] = []
     for standing in every[: look.most]:
         if standing.stop.purses:
-            rows.append(Title(inert(standing.name)))
+            rows.append(Title(shortened(inert(standing.name), look.page.width)))
         for purse in standing.stop.purses:
             whose = look.say("fair.own" if purse.own else "fair.shared")
             name = names.fund(look.scenario, purse.fund)
@@ -170,7 +211,7 @@ def _proofs(look: Look, every: Sequence[Standing]) -> Iterator[RenderableType]:
 
 
 def _proof(look: Look, standing: Standing, proof: Proof) -> Iterator[RenderableType]:
-    region = inert(standing.name)
+    region = _name(standing)
     if proof.stop is not None:
         purses = [
             look.say("fair.purse", fund=names.fund(look.scenario, purse.fund), rupiah=purse.allocated)
@@ -178,7 +219,7 @@ def _proof(look: Look, standing: Standing, proof: Proof) -> Iterator[RenderableT
         ]
         reasons = " ".join([*purses, *(_rule(look, block) for block in proof.stop.blocks)])
         yield bullet(look.say("fair.impossible", region=region, reasons=reasons))
-    elif proof.together:
+    elif not proof.givers:
         yield bullet(look.say("fair.together", region=region))
     else:
         more = Persons(standing.persons + 1)
@@ -191,8 +232,10 @@ def _proof(look: Look, standing: Standing, proof: Proof) -> Iterator[RenderableT
 
 
 def _fine(look: Look, of: int, every: int) -> str:
-    """A share in percent with four decimals, so that one person shows."""
-    return f"{decimal(Fraction(100 * of, every), look.language)}%"
+    """A share in percent with four decimals, cut, so that one person shows."""
+    whole, parts = divmod(10**6 * of // every, 10**FINE)
+    mark = "," if look.language == "id" else "."
+    return f"{look.number(whole)}{mark}{parts:0{FINE}d}%"
 
 
 def _givers(look: Look, givers: Sequence[Giver]) -> Iterator[RenderableType]:
@@ -206,7 +249,7 @@ def _givers(look: Look, givers: Sequence[Giver]) -> Iterator[RenderableType]:
     rows = [
         Row(
             (
-                f"  {inert(giver.name)}",
+                inert(giver.name),
                 look.number(giver.persons),
                 _fine(look, int(giver.persons), int(giver.eligible)),
                 look.number(giver.loses),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from optimizer.answers.need import Need, TargetNeed, Way
-from optimizer.report import names
+from optimizer.report import names, shell
 from optimizer.report.asked.sheet import sheet
 from optimizer.report.grid import Row, Title, grid
 from optimizer.report.view import Look, bullet
+from optimizer.text.numbers import decimal
 from optimizer.units import Code, Months, PersonMonths, Rupiah, Share
 
 NARROW = 12
 """Columns of a name beside four sums of money."""
+
+KINDS = {"Kabupaten": "Kab.", "Provinsi": "Prov."}
+"""Kinds of places as tables write them."""
 
 
 def page(look: Look, answer: Need) -> str:
@@ -24,6 +29,7 @@ def page(look: Look, answer: Need) -> str:
         (look.say("need.heading.who"), _who(look, answer)),
         (look.say("need.heading.when"), _when(look, answer)),
         (look.say("need.heading.ability", measure=answer.ability or ""), _parts(look, answer)),
+        (look.say("need.heading.set"), _assignments(look, answer)),
     ]
     return sheet(look, look.say("need.title"), answer.status, _said(look, answer), parts)
 
@@ -38,15 +44,22 @@ def _said(look: Look, need: Need) -> Iterator[str]:
         yield look.say("need.unverified", way=look.say("column.need_cheapest"), least=cheapest.least)
     elif cheapest.rupiah:
         yield look.say("need.least" if need.reachable else "need.least_most", **facts)
+        if need.today:
+            times = decimal(Fraction(cheapest.rupiah, need.today), look.language, 2)
+            yield look.say("need.times", times=times, today=need.today)
     else:
         yield look.say("need.nothing" if need.reachable else "need.nothing_most", **facts)
     if cheapest.rupiah:
         yield from (look.say("need.by", **year) for year in _years(cheapest))
-        yield look.say("need.proven" if cheapest.proven else "need.between", least=cheapest.least)
+        if need.lost:
+            yield look.say("need.kept", lost=need.lost)
+        proven = "need.proven_kept" if need.lost else "need.proven"
+        yield look.say(proven if cheapest.proven else "need.between", least=cheapest.least)
     for way in others:
         yield from _way_said(look, way, cheapest, need)
-    if any(way.possible and not way.in_order for way in need.ways):
-        yield look.say("need.order")
+    late = [way for way in need.ways if way.possible and not way.in_order]
+    if late:
+        yield look.say("need.order", ways=[look.say(f"column.need_{way.key}") for way in late])
 
 
 def _out_of_reach(look: Look, row: TargetNeed) -> str:
@@ -90,7 +103,8 @@ def _way_said(look: Look, way: Way, cheapest: Way, need: Need) -> Iterator[str]:
         else:
             yield look.say("need.matched.fund", **facts, fund=names.fund(look.scenario, way.matched_fund))
     else:
-        yield look.say("need.ability.shared", **facts, sum=way.sum, measure=need.ability)
+        unused = {"unused": Rupiah(way.sum - way.rupiah)} if way.sum > way.rupiah else {}
+        yield look.say("need.ability.shared", sum=way.sum, measure=need.ability, **unused)
         idle = [names.place(look.scenario, part.code, look.language) for part in way.parts if not part.used]
         if idle:
             yield look.say("need.ability.idle", regions=idle)
@@ -126,7 +140,7 @@ def _who(look: Look, need: Need) -> Iterator[RenderableType]:
     rows = [
         Row(
             (
-                names.payer(look.scenario, owner, look.language),
+                _short(names.payer(look.scenario, owner, look.language)),
                 *(_money(look, way.get(owner, 0)) for way in sums),
             )
         )
@@ -183,7 +197,7 @@ def _parts(look: Look, need: Need) -> Iterator[RenderableType]:
     rows: list[Row | Title] = [
         Row(
             (
-                names.place(look.scenario, part.code, look.language),
+                _short(names.place(look.scenario, part.code, look.language)),
                 look.number(part.ability),
                 look.number(part.part),
                 look.number(part.used),
@@ -200,6 +214,33 @@ def _parts(look: Look, need: Need) -> Iterator[RenderableType]:
         )
     )
     yield from grid(columns, rows, look.page, total=total)
+
+
+def _assignments(look: Look, need: Need) -> Iterator[RenderableType]:
+    """The cheapest way as changes of the scenario, ready to be copied."""
+    added = need.ways[0].added
+    lines = [one.assignment for one in added if one.assignment is not None]
+    if not lines or len(lines) < len(added):
+        return
+    for place, line in enumerate(lines):
+        ends = " \\" if place < len(lines) - 1 else ""
+        for said in _broken(shell.written("--set", line) + ends, look.page.width - 4):
+            yield Text(f"  {said}", no_wrap=True, overflow="ignore")
+    yield Text(look.say("need.use"))
+
+
+def _broken(command: str, width: int) -> list[str]:
+    """A change in lines: a new fund is broken after a comma, which a file reads as the same."""
+    comma = command.rfind(", ", 0, width)
+    if len(command) <= width or comma < 0:
+        return [command]
+    return [command[: comma + 1], f"  {command[comma + 2 :]}"]
+
+
+def _short(name: str) -> str:
+    """The kind of a place written alike in every row."""
+    kind, _, rest = name.partition(" ")
+    return f"{KINDS[kind]} {rest}" if kind in KINDS else name
 
 
 def _money(look: Look, rupiah: int) -> str:

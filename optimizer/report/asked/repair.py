@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import RenderableType
@@ -17,7 +17,7 @@ from optimizer.report.view import Look, bullet, command_lines, indented
 from optimizer.units import Persons
 
 MOST_NAMED = 3
-"""So many regions are named; more are counted."""
+"""So many regions or funds are named; more are counted."""
 
 FEW = 3
 """Below so many repairs it is said that there is no other."""
@@ -53,16 +53,29 @@ def _said(look: Look, answer: Repairs) -> Iterator[str]:
 def _offered(look: Look, answer: Repairs) -> Iterator[str]:
     count = len(answer.repairs)
     if not count:
-        yield look.say("repair.none")
-        return
-    alone = all(len(repair.changes) == 1 for repair in answer.repairs)
-    yield look.say("repair.alone" if alone else "repair.one_by_one", count=count)
+        yield look.say("repair.none_yet" if answer.untried else "repair.none")
+    else:
+        alone = all(len(repair.changes) == 1 for repair in answer.repairs)
+        if count == 1:
+            yield look.say("repair.one_alone" if alone else "repair.one_together")
+        else:
+            yield look.say("repair.alone" if alone else "repair.one_by_one", count=count)
+        yield from _dropped(look, answer.repairs)
     if count > 1:
         yield look.say("repair.order")
     if answer.untried:
         yield look.say("repair.more", count=answer.untried)
-    elif count < FEW:
+    elif 0 < count < FEW:
         yield look.say("repair.few")
+
+
+def _dropped(look: Look, repairs: Sequence[Repair]) -> Iterator[str]:
+    """People of today who lose cover whatever is chosen."""
+    lost = [repair.reached.dropped for repair in repairs]
+    if min(lost) == max(lost) > 0:
+        yield look.say("repair.dropped", persons=lost[0], count=len(lost))
+    elif min(lost) > 0:
+        yield look.say("repair.dropped_between", least=min(lost), most=max(lost))
 
 
 def _clash(look: Look, members: tuple[Member, ...]) -> Iterator[RenderableType]:
@@ -95,8 +108,18 @@ def _used(look: Look, answer: Repairs) -> Iterator[RenderableType]:
     yield from _repairs(look, answer.repairs)
     if any(change.assignment for repair in answer.repairs for change in repair.changes):
         yield Text(look.say("repair.use"))
+        yield from _numbered(look, answer.repairs)
         if answer.wish is not None:
             yield Text(look.say("repair.wish_as_rule"))
+
+
+def _numbered(look: Look, repairs: Iterable[Repair]) -> Iterator[RenderableType]:
+    """Rules are told by number from 1, and a path counts from 0: said once, of the first."""
+    for change in (change for repair in repairs for change in repair.changes):
+        if change.assignment and change.lever in ("people_floor", "people_ceiling"):
+            path = change.assignment.rpartition(".")[0]
+            yield Text(look.say("repair.numbered", path=path, number=change.facts["number"]))
+            return
 
 
 def _change(look: Look, change: Change) -> str:
@@ -131,10 +154,17 @@ def _named(look: Look, facts: Mapping[str, Any]) -> dict[str, Any]:
     if "fund" in facts:
         named["fund"] = names.fund(look.scenario, facts["fund"])
     if "funds" in facts:
-        named["funds"] = [names.fund(look.scenario, name) for name in facts["funds"]]
+        named["funds"] = _funds(look, facts["funds"])
     if "group" in facts:
         named["group"] = names.group(look.scenario, facts["group"])
     return named
+
+
+def _funds(look: Look, codes: Sequence[str]) -> Any:
+    named = [names.fund(look.scenario, code) for code in codes]
+    if len(named) <= MOST_NAMED:
+        return named
+    return look.say("repair.more_funds", funds=named[:MOST_NAMED], count=len(named) - MOST_NAMED)
 
 
 def _places(look: Look, codes: str) -> str:

@@ -48,6 +48,6 @@ def _not_proven(look: Look) -> str:
         else decimal(worst.behind, look.language, places=2)
     )
     facts = {"plans": look.plans, "count": len(look.doubts), "place": worst.place}
-    goal, unit = look.say(f"goal.{worst.goal}"), look.say(f"unit.{worst.unit}")
+    behind = f"{number} {look.say(f'unit.{worst.unit}')}".rstrip()
     code = "asked.open" if worst.place == 1 else "asked.open_later"
-    return look.say(code, goal=goal, behind=number, unit=unit, **facts)
+    return look.say(code, goal=look.say(f"goal.{worst.goal}"), behind=behind, **facts)

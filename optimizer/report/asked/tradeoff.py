@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from rich.console import RenderableType
 
 from optimizer.answers.tradeoff import BudgetRow, Depth, Fairness, FairStop, StayRow, TargetBudget, TradeOff
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import names
+from optimizer.report.asked.aimed import aimed
 from optimizer.report.asked.sheet import Part, sheet
 from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look, bullet
@@ -26,14 +28,16 @@ def page(look: Look, answer: TradeOff) -> str:
         said += _stay_said(look, answer.stay)
         parts.append((look.say("tradeoff.stay"), _stays(look, answer.stay)))
     if answer.fairness is not None:
-        said += _fairness_said(look, answer.fairness)
+        alone = answer.stay is None and answer.target is None
+        said += _fairness_said(look, answer.fairness, alone=alone)
         parts.append((look.say("tradeoff.fairness"), _stops(look, answer.fairness)))
     if answer.target is not None:
         said += _target_said(look, answer.target)
         target = answer.target.target
         if target is not None:
             parts.append((look.say("tradeoff.shares", target=target.id), _shares(look, answer.target)))
-            parts.append((look.say("tradeoff.budgets"), _budgets(look, answer.target)))
+            code = "tradeoff.budgets_free" if answer.target.kept else "tradeoff.budgets"
+            parts.append((look.say(code), _budgets(look, answer.target)))
     return sheet(look, look.say("tradeoff.title"), answer.status, said, parts)
 
 
@@ -46,9 +50,44 @@ def _stay_said(look: Look, depth: Depth) -> Iterator[str]:
         if widest.persons <= own.persons:
             yield look.say("tradeoff.stay_same")
         else:
+            yield from _full(look, depth, own)
             yield _wider(look, widest)
     if depth.impossible:
         yield look.say("tradeoff.stay_impossible", stays=sorted(depth.impossible))
+
+
+def _full(look: Look, depth: Depth, own: StayRow) -> Iterator[str]:
+    """The stay that covers most people, all with full benefit: when they come and what it costs."""
+    full = [row for row in depth.rows if row.persons > own.persons and not row.fresh]
+    row = max(full, key=lambda row: (row.persons, row.stay), default=None)
+    if row is None:
+        return
+    facts = {"stay": row.stay, "persons": row.persons, "own": own.stay, "bill": row.bill, "was": own.bill}
+    months = "fewer" if row.person_months < own.person_months else "more"
+    yield look.say(f"tradeoff.stay_full_{months}", now=row.person_months, then=own.person_months, **facts)
+    yield from _waiting(look, depth, own, row)
+
+
+def _waiting(look: Look, depth: Depth, own: StayRow, row: StayRow) -> Iterator[str]:
+    """That people come later under a shorter stay: the largest rise, and what was covered before it."""
+    rises = [(after - before, -number) for number, (before, after) in enumerate(pairwise(row.monthly))]
+    rise, place = max(rises, default=(0, 0))
+    early, then = row.monthly[-place], own.monthly[-place]
+    if rise <= 0 or early >= then:
+        return
+    before = look.scenario.horizon.first.plus(-place)
+    facts: dict[str, object] = {
+        "stay": row.stay,
+        "own": own.stay,
+        "count": rise,
+        "early": early,
+        "then": then,
+    }
+    target = depth.early
+    if target and own.early_shortfall is not None and row.early_shortfall is not None:
+        more = row.early_shortfall - own.early_shortfall
+        facts |= {"target": target.id, "by": target.by, "more": more} if more > 0 else {}
+    yield look.say("tradeoff.stay_waiting", before=before, month=before.plus(1), **facts)
 
 
 def _wider(look: Look, row: StayRow) -> str:
@@ -102,21 +141,34 @@ def _held(look: Look, fairness: Fairness) -> dict[str, object]:
     return {"goals": goals} if goals else {}
 
 
-def _fairness_said(look: Look, fairness: Fairness) -> Iterator[str]:
+def _fairness_said(look: Look, fairness: Fairness, *, alone: bool) -> Iterator[str]:
     stops = _planned(fairness)
+    if fairness.regions == 1:
+        yield from [look.say("tradeoff.fair_one")] if alone else []
+        return
     if not stops:
         yield look.say("tradeoff.fair_nobody")
         return
     first, last = stops[0], stops[-1]
     if len(stops) == 1:
-        region = names.place(look.scenario, first.region or "", look.language)
-        yield look.say("tradeoff.fair_none", share=first.lowest, region=region, **_held(look, fairness))
+        yield _no_more_even(look, fairness, first)
         return
     facts = {"from": first.lowest, "to": last.lowest, "count": last.given_up}
     yield look.say("tradeoff.fair_price", month=look.scenario.horizon.last, **facts, **_held(look, fairness))
     prices = [stop.price for stop in stops if stop.price is not None]
     if len(prices) > 1:
         yield look.say("tradeoff.fair_prices", first=round(prices[0]), last=round(prices[-1]))
+
+
+def _no_more_even(look: Look, fairness: Fairness, stop: FairStop) -> str:
+    """That the lowest share cannot rise, and what is known of why."""
+    if stop.lowest == 1:
+        return look.say("tradeoff.fair_all")
+    region = names.place(look.scenario, stop.region or "", look.language)
+    said = look.say("tradeoff.fair_none", share=stop.lowest, region=region)
+    why = [look.say("tradeoff.fair_held", **_held(look, fairness))] if fairness.before else []
+    why += [look.say("tradeoff.fair_own")] if fairness.own_money else []
+    return " ".join([said, *why])
 
 
 def _planned(fairness: Fairness) -> Sequence[FairStop]:
@@ -158,7 +210,7 @@ def _target_said(look: Look, found: TargetBudget) -> Iterator[str]:
     if target is None:
         yield look.say("tradeoff.target_none")
         return
-    place = names.places(look.scenario, target.of, look.language)
+    place = aimed(look, target)
     if not found.shares:
         yield look.say("tradeoff.target_met", target=target.id, place=place, by=target.by)
     else:
@@ -185,7 +237,11 @@ def _budget_said(look: Look, found: TargetBudget) -> Iterator[str]:
     facts: dict[str, object] = {"share": Share(-least), "more": less - now}
     if more is not None and more < now:
         facts["fewer"] = now - more
-    yield look.say("tradeoff.target_budget", **facts)
+    drops = {row.change: row.dropped for row in found.budgets if row.dropped is not None}
+    if drops[least] > drops[Fraction(0)]:
+        facts["dropped"] = drops[least] - drops[Fraction(0)]
+    code = "tradeoff.target_budget_free" if found.kept else "tradeoff.target_budget"
+    yield look.say(code, **facts)
 
 
 def _shares(look: Look, found: TargetBudget) -> Iterator[RenderableType]:
@@ -218,17 +274,20 @@ def _budgets(look: Look, found: TargetBudget) -> Iterator[RenderableType]:
         look.column("tradeoff_persons"),
         look.column("covered"),
         look.column("shortfall"),
+        look.column("tradeoff_dropped"),
     ]
     rows = [Row((_change(look, row), look.number(row.money), *_figures(look, row))) for row in found.budgets]
     yield from grid(columns, rows, look.page)
+    if found.kept:
+        yield bullet(look.say("tradeoff.budgets_kept", kept=len(found.kept)))
 
 
 def _change(look: Look, row: BudgetRow) -> str:
     if not row.change:
         return look.say("tradeoff.unchanged")
-    return f"{'+' if row.change > 0 else '-'}{share(abs(row.change), look.language)}"
+    return f"{'+' if row.change > 0 else '-'}{share(abs(row.change), look.language, fixed=True)}"
 
 
 def _figures(look: Look, row: BudgetRow) -> tuple[str, ...]:
-    figures = (row.persons, row.covered, row.shortfall)
+    figures = (row.persons, row.covered, row.shortfall, row.dropped)
     return tuple("-" if figure is None else look.number(figure) for figure in figures)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rich.console import RenderableType
+from rich.text import Text
 
-from optimizer.answers.why import Cause, Extra, Mend, WhyFund
+from optimizer.answers.headline import RegionChange
+from optimizer.answers.why import Cause, Extra, Mend, Next, WhyFund
 from optimizer.report import names
-from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.why_not import named_places, signed
 from optimizer.report.grid import WHOLE, Row, grid
 from optimizer.report.view import Look
 from optimizer.text import inert
@@ -20,20 +23,26 @@ from optimizer.units import PersonMonths, Persons, Rupiah
 def page(look: Look, answer: WhyFund) -> str:
     """Why the fund keeps money and what would use it, in sentences; then cause by cause, change by change."""
     title = look.say("whyfund.title_spent" if _is_spent(answer) else "whyfund.title", fund=inert(answer.name))
-    parts = [
+    parts: list[Part] = [
         (look.say("whyfund.causes"), _causes(look, answer)),
         (look.say("whyfund.mends"), _mends(look, answer)),
     ]
+    if answer.next is not None:
+        heading = look.say("whyfund.regions", rupiah=answer.next.rupiah)
+        parts.append((heading, who_changes(look, answer.next.regions)))
     return sheet(look, title, answer.status, _said(look, answer), parts)
 
 
 def _said(look: Look, answer: WhyFund) -> Iterator[str]:
-    money = {"allocated": answer.allocated, "person_months": answer.person_months, "left": answer.left}
-    yield look.say("whyfund.money", ceiling=answer.ceiling, **money)
-    if answer.set_aside:
-        yield look.say("whyfund.set_aside", rupiah=answer.set_aside)
-    if _is_spent(answer):
-        yield from _spent(look, answer)
+    if not answer.ceiling:
+        yield look.say("whyfund.empty")
+    else:
+        money = {"allocated": answer.allocated, "person_months": answer.person_months, "left": answer.left}
+        yield look.say("whyfund.money", ceiling=answer.ceiling, **money)
+        if answer.set_aside:
+            yield look.say("whyfund.set_aside", rupiah=answer.set_aside)
+        if _is_spent(answer):
+            yield look.say(_how_spent(answer))
     for cause in answer.causes:
         later = [names.fund(look.scenario, name) for name in _later(answer, cause)]
         facts = _facts(look, answer, cause)
@@ -45,6 +54,7 @@ def _said(look: Look, answer: WhyFund) -> Iterator[str]:
         if not cause.mends and cause.tried:
             yield look.say("whyfund.no_mend")
         yield from (look.say(f"whytried.{kind}") for kind in cause.tried)
+    yield from _more(look, answer)
 
 
 def _is_spent(answer: WhyFund) -> bool:
@@ -63,18 +73,60 @@ def _facts(look: Look, answer: WhyFund, cause: Cause) -> dict[str, object]:
     return {**known, "last": look.scenario.horizon.last, "premium": answer.premium}
 
 
-def _spent(look: Look, answer: WhyFund) -> Iterator[str]:
-    """Nothing but less than one premium is left: what a further sum would do."""
-    yield look.say("whyfund.spent")
+def _how_spent(answer: WhyFund) -> str:
+    """Whether all of it is used, all but less than one premium, or nothing may be."""
+    if answer.ceiling == answer.set_aside:
+        return "whyfund.all_aside"
+    return "whyfund.spent" if answer.left > answer.set_aside else "whyfund.spent_all"
+
+
+def _more(look: Look, answer: WhyFund) -> Iterator[str]:
+    """What a further sum does, who gains, and why some of it stays."""
     if answer.next is None:
-        yield look.say("whyfund.next_impossible")
+        if _is_spent(answer):
+            yield look.say("whyfund.next_impossible")
         return
-    facts = {"rupiah": answer.next.rupiah, "used": answer.next.used, "month": look.scenario.horizon.last}
-    persons = answer.next.persons
-    months = PersonMonths(abs(answer.next.person_months))
-    code = "whyfund.next" if persons > 0 else "whyfund.next_nobody" if not persons else "whyfund.next_fewer"
-    sign = "+" if answer.next.person_months > 0 else "-" if months else ""
-    yield look.say(code, **facts, persons=Persons(abs(persons)), months=months, sign=sign)
+    yield _next(look, answer.next)
+    winners = [row for row in answer.next.regions if row.after > row.before]
+    if winners:
+        yield look.say("whynot.winners", places=list(named_places(look, winners)))
+    for reason in answer.next.unused if _is_spent(answer) else ():
+        yield look.say(f"whycause.{reason.code}", **_facts(look, answer, Cause(reason, (), ())))
+
+
+def _next(look: Look, more: Next) -> str:
+    facts: dict[str, object] = {"rupiah": more.rupiah, "used": more.used}
+    facts |= {"persons": Persons(abs(more.persons)), "month": look.scenario.horizon.last}
+    if more.person_months:
+        kind = "months_more" if more.person_months > 0 else "months_fewer"
+        facts[kind] = PersonMonths(abs(more.person_months))
+    if not more.used and not more.persons and not more.person_months:
+        return look.say("whyfund.next_unused", **facts)
+    if more.used < 0:
+        return look.say("whyfund.next_less", **(facts | {"used": Rupiah(-more.used)}))
+    kind = "next" if more.persons > 0 else "next_fewer" if more.persons else "next_nobody"
+    return look.say(f"whyfund.{kind}", **facts)
+
+
+def who_changes(look: Look, regions: Sequence[RegionChange]) -> Iterator[RenderableType]:
+    """The regions that change, as they are and as they become."""
+    if not regions:
+        return
+    columns = [
+        look.column("place", name=True),
+        look.column("now"),
+        look.column("becomes"),
+        look.column("difference"),
+        look.column("rupiah_more", spare=1),
+    ]
+    rows = []
+    for row in regions[: look.most]:
+        persons = (look.number(row.before), look.number(row.after), signed(look, row.after - row.before))
+        name = names.place(look.scenario, row.code, look.language)
+        rows.append(Row((name, *persons, signed(look, row.rupiah))))
+    yield from grid(columns, rows, look.page)
+    if len(regions) > look.most:
+        yield Text(look.say("asked.more_rows", count=len(regions) - look.most))
 
 
 def _mend(look: Look, mend: Mend) -> str:

@@ -67,7 +67,7 @@ def _price(look: Look, goals: Sequence[GoalChange]) -> str:
     place, goal = worse
     facts = {"place": place, "goal": _title(look, goal)}
     if goal.goal == "fairness":
-        shares = {"before": share(goal.before, look.language), "after": share(goal.after, look.language)}
+        shares = {"before": _value(look, goal, goal.before), "after": _value(look, goal, goal.after)}
         return look.say("whynot.less_even", **facts, **shares)
     unit = look.say("unit.entries" if goal.goal == "steady" else f"unit.{goal.unit}")
     values = {"before": _value(look, goal, goal.before), "after": _value(look, goal, goal.after)}
@@ -83,7 +83,9 @@ def _title(look: Look, goal: GoalChange) -> str:
 
 
 def _value(look: Look, goal: GoalChange, value: Fraction) -> str:
-    return share(value, look.language) if goal.unit == "share" else decimal(value, look.language, places=2)
+    if goal.unit == "share":
+        return share(value, look.language, fixed=True)
+    return decimal(value, look.language, places=2)
 
 
 def _people(look: Look, answer: WhyNot) -> Iterator[str]:
@@ -98,10 +100,11 @@ def _people(look: Look, answer: WhyNot) -> Iterator[str]:
     winners = [row for row in reversed(answer.regions) if row.after > row.before]
     for name, rows in (("losers", losers), ("winners", winners)):
         if rows:
-            yield look.say(f"whynot.{name}", places=list(_named(look, rows)))
+            yield look.say(f"whynot.{name}", places=list(named_places(look, rows)))
 
 
-def _named(look: Look, rows: Sequence[RegionChange]) -> Iterator[str]:
+def named_places(look: Look, rows: Sequence[RegionChange]) -> Iterator[str]:
+    """The first of some regions, each with its difference in persons; the others counted."""
     for row in rows[:MOST_PLACES]:
         place = names.place(look.scenario, row.code, look.language)
         yield look.say("whynot.place", place=place, persons=abs(row.after - row.before))

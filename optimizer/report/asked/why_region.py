@@ -9,8 +9,9 @@ from rich.text import Text
 
 from optimizer.answers.why import Binding, Needed, Ranked, WhyRegion
 from optimizer.report import names
-from optimizer.report.asked.sheet import sheet
-from optimizer.report.asked.why_not import signed
+from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.why_fund import who_changes
+from optimizer.report.asked.why_not import named_places, signed
 from optimizer.report.grid import WHOLE, Row, Title, grid
 from optimizer.report.view import WARNED, Look
 from optimizer.text import inert
@@ -27,8 +28,9 @@ NEAR = 2
 def page(look: Look, answer: WhyRegion) -> str:
     """What the region got and what holds it back, in sentences; then rule by rule, fund by fund."""
     place = names.place(look.scenario, answer.code, look.language)
-    parts = [
+    parts: list[Part] = [
         (look.say("whyregion.rules"), _rules(look, answer)),
+        _gains(look, answer),
         (look.say("whyregion.funds"), _funds(look, answer)),
         (look.say("whyregion.targets"), _targets(look, answer)),
         (look.say("whyregion.ranking"), _ranking(look, answer)),
@@ -41,8 +43,8 @@ def _said(look: Look, answer: WhyRegion) -> Iterator[str]:
     if not answer.eligible:
         yield look.say("whyregion.nobody")
         return
-    part = Share(answer.persons, answer.eligible)
-    yield look.say("whyregion.got", **facts, share=part, place=answer.place, regions=answer.regions)
+    yield _standing(look, answer, facts | {"share": Share(answer.persons, answer.eligible)})
+    yield from _lower(look, answer)
     if answer.dropped:
         yield look.say("whyregion.dropped", dropped=answer.dropped)
     yield from _held_back(look, answer)
@@ -52,6 +54,40 @@ def _said(look: Look, answer: WhyRegion) -> Iterator[str]:
             group = names.brief_group(look.scenario, full.group)
             yield look.say("whyregion.full", group=group, eligible=full.eligible)
     yield from _short(look, answer.targets)
+
+
+def _standing(look: Look, answer: WhyRegion, facts: dict[str, object]) -> str:
+    """How many are covered, and where that stands among the regions."""
+    if answer.regions == 1:
+        return look.say("whyregion.got_alone", **facts)
+    equal = sum(1 for row in answer.ranking if row.place == answer.place) - 1
+    if equal == answer.regions - 1:
+        return look.say("whyregion.got_equal", **facts, regions=answer.regions)
+    ties = {"equal": equal} if equal else {}
+    return look.say("whyregion.got", **facts, **ties, place=answer.place, regions=answer.regions)
+
+
+def _lower(look: Look, answer: WhyRegion) -> Iterator[str]:
+    """Own and others' money per eligible person here, and where the highest share is."""
+    own = next(row for row in answer.ranking if row.code == answer.code)
+    best = answer.ranking[0]
+    if best.place == own.place:
+        return
+    facts = {
+        "highest": names.place(look.scenario, best.code, look.language),
+        "place": names.place(look.scenario, own.code, look.language),
+        "theirs": _each(best.own, best),
+        "ours": _each(own.own, own),
+    }
+    yield look.say("whyregion.lower", **facts)
+    if best.others or own.others:
+        others = {"theirs": _each(best.others, best), "ours": _each(own.others, own)}
+        yield look.say("whyregion.lower_others", **(facts | others))
+
+
+def _each(rupiah: Rupiah, row: Ranked) -> Rupiah:
+    """Money per eligible person, to the nearest rupiah."""
+    return Rupiah((2 * rupiah + row.eligible) // (2 * row.eligible))
 
 
 def _held_back(look: Look, answer: WhyRegion) -> Iterator[str]:
@@ -71,6 +107,9 @@ def _held_back(look: Look, answer: WhyRegion) -> Iterator[str]:
         if 0 < here[0].region_persons < here[0].persons:
             elsewhere = Persons(here[0].persons - here[0].region_persons)
             yield look.say("whyregion.elsewhere", persons=elsewhere)
+        winners = [one for one in here[0].regions if one.after > one.before and one.code != answer.code]
+        if winners:
+            yield look.say("whynot.winners", places=list(named_places(look, winners)))
     else:
         yield look.say("whyregion.nothing_alone")
         yield from _goes_elsewhere(look, answer)
@@ -87,15 +126,20 @@ def _goes_elsewhere(look: Look, answer: WhyRegion) -> Iterator[str]:
 
 
 def _stay(look: Look, row: Binding) -> str:
-    facts = {
-        "stay": row.amount,
-        "gain": signed(look, row.region_persons),
-        "months": signed(look, row.region_months),
-        "month": look.scenario.horizon.last,
-    }
-    return look.say(
-        "whyregion.rush" if row.region_months < 0 < row.region_persons else "whyregion.stay", **facts
-    )
+    facts: dict[str, object] = {"stay": row.amount, "month": look.scenario.horizon.last}
+    if row.region_persons:
+        kind = "more" if row.region_persons > 0 else "fewer"
+        facts[f"persons_{kind}"] = Persons(abs(row.region_persons))
+    if row.region_months:
+        kind = "more" if row.region_months > 0 else "fewer"
+        facts[f"months_{kind}"] = PersonMonths(abs(row.region_months))
+    if row.region_persons and row.region_months:
+        differ = (row.region_persons > 0) != (row.region_months > 0)
+        facts["but" if differ else "and_also"] = ""
+    if not row.region_persons and not row.region_months:
+        return look.say("whyregion.stay_elsewhere", **facts)
+    rush = row.region_months < 0 < row.region_persons
+    return look.say("whyregion.rush" if rush else "whyregion.stay", **facts)
 
 
 def _payers(look: Look, answer: WhyRegion) -> Iterator[str]:
@@ -161,6 +205,15 @@ def _rules(look: Look, answer: WhyRegion) -> Iterator[RenderableType]:
         gains += [row.dropped] if drops else []
         rows.append(Row((_rule(look, answer, row), *(signed(look, gain) for gain in gains))))
     yield from grid(columns, rows, look.page)
+
+
+def _gains(look: Look, answer: WhyRegion) -> Part:
+    """The regions that change with a sum more in the fund that brings the region most."""
+    money = [row for row in answer.rules if row.rule == "money" and row.regions]
+    if not money:
+        return "", ()
+    heading = look.say("whyregion.gains", rule=_rule(look, answer, money[0]))
+    return heading, who_changes(look, money[0].regions)
 
 
 def _funds(look: Look, answer: WhyRegion) -> Iterator[RenderableType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -11,11 +11,12 @@ from optimizer.answers.headline import RegionChange
 from optimizer.answers.without import Absent, Cut, Without
 from optimizer.errors import Finding
 from optimizer.report import names
+from optimizer.report.asked.aimed import aimed
 from optimizer.report.asked.sheet import sheet
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text import sentence
-from optimizer.units import PersonMonths, Share
+from optimizer.units import Code, PersonMonths, Share
 
 MOST_PLACES = 3
 """So many regions are named in a sentence; the rest is counted."""
@@ -54,6 +55,7 @@ def _payers_said(look: Look, answer: Without) -> Iterator[str]:
     if felt:
         code = "without.most_felt" if len(answer.payers) > 1 else "without.lost"
         yield look.say(code, payer=_payer(look, felt[0]), **_facts(answer, felt[0]))
+        yield from _dropped(look, felt[0])
         yield from _shared(look, answer, felt[0])
     beside = max(felt, key=lambda row: row.elsewhere, default=None)
     if beside is not None and beside.elsewhere > 0:
@@ -66,6 +68,7 @@ def _payers_said(look: Look, answer: Without) -> Iterator[str]:
     elif unfelt:
         payers = [_payer(look, row) for row in unfelt]
         yield look.say("without.unfelt", month=answer.month, payers=payers)
+    yield from _withdrawn(look, answer)
 
 
 def _facts(answer: Without, row: Absent) -> dict[str, object]:
@@ -74,27 +77,51 @@ def _facts(answer: Without, row: Absent) -> dict[str, object]:
     return facts | {"lost": row.lost} | ({"dropped": row.dropped} if row.dropped > 0 else {})
 
 
+def _dropped(look: Look, row: Absent) -> Iterator[str]:
+    """Where people of today lose cover."""
+    losing = [one for one in row.drops if one.dropped > 0]
+    if losing:
+        facts = {"places": _listed(look, [(one.code, one.dropped) for one in losing])}
+        yield look.say("without.dropped_where", payer=_payer(look, row), **facts)
+
+
+def _withdrawn(look: Look, answer: Without) -> Iterator[str]:
+    """That bound money goes too, and what is lost where it stays."""
+    if len(answer.payers) > 1:
+        return
+    for row in answer.payers:
+        if not row.bound:
+            continue
+        yield look.say("without.bound_too", payer=_payer(look, row), bound=row.bound)
+        free = row.unbound
+        if free is not None:
+            facts = {"money": free.money, "month": answer.month, "lost": free.lost, "before": row.lost}
+            months = {"now": PersonMonths(free.person_months), "then": PersonMonths(row.person_months)}
+            drops = {"dropped": free.dropped} if free.dropped > 0 else {}
+            yield look.say("without.unbound", **facts, **months, **drops)
+
+
 def _shared(look: Look, answer: Without, row: Absent) -> Iterator[str]:
     """What the payer's absence does to the widest target."""
     target = answer.target
     owners = {fund.owner for fund in look.scenario.funds.values()}
     if target is None or row.shortfall <= target.shortfall or len(owners) < 2:
         return
-    place = names.places(look.scenario, target.of, look.language)
+    place = aimed(look, target)
     facts = {"before": target.shortfall, "after": row.shortfall, "target": target.id}
     yield look.say("without.shared", place=place, **facts)
 
 
 def _places(look: Look, rows: Sequence[RegionChange]) -> str:
     """The regions that lose most, with their losses."""
-    losing = [row for row in rows if row.after < row.before]
+    return _listed(look, [(row.code, row.before - row.after) for row in rows if row.after < row.before])
+
+
+def _listed(look: Look, losing: Sequence[tuple[Code, int]]) -> str:
+    """The first regions with their persons, and how many regions more."""
     shown = [
-        look.say(
-            "without.region",
-            region=names.place(look.scenario, row.code, look.language),
-            lost=row.before - row.after,
-        )
-        for row in losing[:MOST_PLACES]
+        look.say("without.region", region=names.place(look.scenario, code, look.language), lost=lost)
+        for code, lost in losing[:MOST_PLACES]
     ]
     more = len(losing) - len(shown)
     return ", ".join([*shown, *([look.say("without.more_regions", count=more)] if more else [])])
@@ -131,23 +158,28 @@ def _cuts_said(look: Look, answer: Without) -> Iterator[str]:
         elif cut.clash:
             yield look.say("without.cut_needed", given=given)
         else:
-            yield _cut_said(look, answer, cut, given)
+            yield f"{_cut_said(look, answer, cut, given)} {_even_said(look, answer, cut)}".rstrip()
 
 
 def _cut_said(look: Look, answer: Without, cut: Cut, given: str) -> str:
     facts: dict[str, object] = {"given": given, "month": answer.month}
     if cut.lost > 0:
         facts |= {"lost": cut.lost} | ({"dropped": cut.dropped} if cut.dropped > 0 else {})
-        facts |= {"even": cut.even} if cut.even is not None and cut.even > cut.lost else {}
         return look.say("without.cut_lost", **facts)
     if cut.unused >= cut.asked:
-        said = look.say("without.cut_unused", **facts)
-    else:
-        lost = {"person_months": PersonMonths(cut.person_months)} if cut.person_months > 0 else {}
-        said = look.say("without.cut_nobody", unused=cut.unused, **facts, **lost)
+        return look.say("without.cut_unused", **facts)
+    lost = {"person_months": PersonMonths(cut.person_months)} if cut.person_months > 0 else {}
+    return look.say("without.cut_nobody", unused=cut.unused, **facts, **lost)
+
+
+def _even_said(look: Look, answer: Without, cut: Cut) -> str:
+    """What the same share of every fund that may be cut would lose, where that is more."""
+    kind = "_free" if answer.kept else ""
     if cut.even is None:
-        return f"{said} {look.say('without.cut_uneven')}"
-    return f"{said} {look.say('without.cut_even', even=cut.even)}" if cut.even > 0 else said
+        return look.say(f"without.cut_uneven{kind}", share=cut.even_share)
+    if cut.even <= max(0, cut.lost):
+        return ""
+    return look.say(f"without.cut_even{kind}", share=cut.even_share, even=cut.even)
 
 
 def _payers(look: Look, answer: Without) -> Iterator[RenderableType]:
@@ -164,6 +196,10 @@ def _payers(look: Look, answer: Without) -> Iterator[RenderableType]:
     yield from grid(columns, rows, look.page)
     if len(answer.payers) > look.most:
         yield Text(look.say("asked.more_rows", count=len(answer.payers) - look.most))
+    if any(row.bound for row in answer.payers):
+        yield bullet(look.say("without.bound_all"))
+    if any(min(row.lost, row.dropped, row.person_months) < 0 for row in answer.payers):
+        yield bullet(look.say("without.below_zero"))
 
 
 def _payer_row(look: Look, answer: Without, row: Absent) -> Row:
@@ -174,30 +210,30 @@ def _payer_row(look: Look, answer: Without, row: Absent) -> Row:
 
 
 def _regions(look: Look, row: Absent) -> Iterator[RenderableType]:
-    if row.clash or not row.regions:
+    drops = {one.code: one.dropped for one in row.drops}
+    if row.clash or not (row.regions or drops):
         return
     columns = [
         look.column("place", name=True, lines=2),
         look.column("without_before"),
         look.column("without_after"),
         look.column("without_lost"),
+        *([look.column("without_dropped")] if drops else []),
         look.column("without_rupiah"),
     ]
-    rows = [
-        Row(
-            (
-                names.place(look.scenario, one.code, look.language),
-                look.number(one.before),
-                look.number(one.after),
-                look.number(one.before - one.after),
-                look.number(one.rupiah),
-            )
-        )
-        for one in row.regions[: look.most]
-    ]
+    rows = [_region_row(look, one, drops) for one in row.regions[: look.most]]
     yield from grid(columns, rows, look.page)
     if len(row.regions) > look.most:
         yield Text(look.say("asked.more_rows", count=len(row.regions) - look.most))
+    if any(one.after > one.before for one in row.regions) or min(drops.values(), default=0) < 0:
+        yield bullet(look.say("without.below_zero"))
+
+
+def _region_row(look: Look, one: RegionChange, drops: Mapping[Code, int]) -> Row:
+    figures = [one.before, one.after, one.before - one.after]
+    figures += [drops.get(one.code, 0)] if drops else []
+    place = names.place(look.scenario, one.code, look.language)
+    return Row((place, *map(look.number, [*figures, one.rupiah])))
 
 
 def _cuts(look: Look, answer: Without) -> Iterator[RenderableType]:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from optimizer.answers.worth import FundWorth, Worth
 from optimizer.report import names
 from optimizer.report.asked.sheet import sheet
 from optimizer.report.asked.worth_curve import curve, falls
+from optimizer.report.asked.worth_table import table
 from optimizer.report.asked.worth_words import goals, rupiah, why
-from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look
-from optimizer.text.numbers import decimal
-from optimizer.units import Persons, Rupiah
+from optimizer.units import Persons
 
 FEW = 3
 """Up to so many funds each has its own sentences; more are told together."""
 
-Told = Callable[[FundWorth], tuple[str, dict[str, object]]]
+Saying = tuple[str, dict[str, object]]
 """A sentence of one fund, and the facts that it shares with others."""
+
+Told = Callable[[FundWorth], Saying]
 
 
 def page(look: Look, answer: Worth) -> str:
@@ -36,7 +34,7 @@ def page(look: Look, answer: Worth) -> str:
         *falls(look, answer),
         *_notes(look, answer),
     ]
-    parts = [(look.say("worth.table"), _table(look, answer))] if len(answer.funds) > 1 else []
+    parts = [(look.say("worth.table"), table(look, answer))] if len(answer.funds) > 1 else []
     parts += [(_curve_title(look, answer, one.fund), curve(look, one)) for one in answer.curves]
     return sheet(look, look.say("worth.title", month=answer.month), answer.status, said, parts)
 
@@ -58,41 +56,60 @@ def _best(look: Look, answer: Worth) -> Iterator[str]:
 
 def _more(look: Look, answer: Worth) -> Iterator[str]:
     """The smallest addition of each fund, or why there is none."""
+    few = len(answer.funds) <= FEW
+    last = look.scenario.horizon.last
 
-    def told(row: FundWorth) -> tuple[str, dict[str, object]]:
+    def told(row: FundWorth) -> Saying:
         if row.more is not None:
             code = "worth.more" if row.proven else "worth.more_tried"
             return code, {"rupiah": row.more.rupiah, "persons": row.more.persons}
-        return ("worth.never", {"why": why(look, row.stops)}) if row.proven else ("worth.none_found", {})
+        if not row.proven:
+            return "worth.none_found", {}
+        if not few and "carry" in row.stops and row.year < last.year:
+            return "worth.never_carry", {"year": str(row.year), "later": str(last.year), "month": last}
+        return "worth.never", {"why": why(look, row.stops)}
 
-    if len(answer.funds) <= FEW:
+    if few:
         yield from _each(look, answer.funds, told)
     else:
         yield from _together(look, [row for row in answer.funds if row.more is None], told)
 
 
 def _cuts(look: Look, answer: Worth) -> Iterator[str]:
-    """What can be cut of each fund before anybody is lost."""
+    """What can be cut of each fund before anybody is lost; first of those that still can be cut."""
 
-    def told(row: FundWorth) -> tuple[str, dict[str, object]]:
-        cut = row.cut
-        price = cut.price
-        after: dict[str, object] = {} if price is None else {"price": rupiah(price)}
-        worse = {"worsens": goals(look, cut.worsens)} if cut.worsens else {}
-        if cut.whole:
-            more = {"gains": cut.gains} if cut.gains else {}
-            return "worth.cut_whole", {"month": answer.month, **worse, **more}
-        if cut.impossible:
-            return "worth.cut_clash", {"free": cut.free}
-        if not cut.free:
-            return "worth.cut_tight", after
-        return "worth.cut_some", {"free": cut.free, **worse, **after}
+    def told(row: FundWorth) -> Saying:
+        return _cut(look, answer, row)
 
     rows = [row for row in answer.funds if row.ceiling]
+    bound = [row for row in rows if row.bound]
     if len(answer.funds) <= FEW:
         yield from _each(look, rows, told)
     else:
-        yield from _together(look, rows, told)
+        yield from _together(look, [row for row in rows if not row.bound], told)
+    if len(bound) == 1:
+        yield look.say("worth.bound", fund=names.fund(look.scenario, bound[0].id))
+    elif bound:
+        yield look.say("worth.bound_many", funds=len(bound))
+
+
+def _cut(look: Look, answer: Worth, row: FundWorth) -> Saying:
+    cut, month = row.cut, answer.month
+    after: dict[str, object] = {} if cut.price is None else {"price": rupiah(cut.price)}
+    after |= {} if cut.most is None else {"most": cut.most}
+    worse: dict[str, object] = {"worsens": goals(look, cut.worsens)} if cut.worsens else {}
+    worse |= {"before": month} if cut.used else {}
+    if cut.whole:
+        return "worth.cut_whole", {"month": month, **worse, **({"gains": cut.gains} if cut.gains else {})}
+    if cut.impossible:
+        return "worth.cut_clash", {}
+    if not cut.free:
+        return "worth.cut_tight", after
+    if cut.proven:
+        return "worth.cut_some", {"month": month, **worse, **after}
+    alone = len(answer.funds) <= FEW
+    larger = {"rupiah": cut.rupiah, "persons": cut.persons} if alone and cut.rupiah and cut.persons else {}
+    return "worth.cut_tried", {"month": month, **worse, **larger}
 
 
 def _each(look: Look, rows: Sequence[FundWorth], told: Told) -> Iterator[str]:
@@ -113,13 +130,17 @@ def _together(look: Look, rows: Sequence[FundWorth], told: Told) -> Iterator[str
         if len(several) == 1 or code not in _MANY:
             yield from _each(look, several, told)
         else:
-            yield look.say(_MANY[code], funds=len(several), **facts)
+            cuts = [row.cut.free for row in several]
+            yield look.say(_MANY[code], funds=len(several), least=min(cuts), largest=max(cuts), **facts)
 
 
 _MANY = {
     "worth.never": "worth.never_many",
+    "worth.never_carry": "worth.never_carry_many",
     "worth.none_found": "worth.none_found_many",
     "worth.cut_tight": "worth.cut_tight_many",
+    "worth.cut_some": "worth.cut_some_many",
+    "worth.cut_tried": "worth.cut_tried_many",
     "worth.cut_whole": "worth.cut_whole_many",
 }
 
@@ -141,6 +162,9 @@ def _gains(look: Look, answer: Worth) -> Iterator[str]:
 
 
 def _notes(look: Look, answer: Worth) -> Iterator[str]:
+    apart = sum(not row.planned for row in answer.funds)
+    if apart:
+        yield look.say("worth.not_planned", funds=apart)
     if not answer.decided:
         yield look.say("worth.by_plans")
     elif answer.concave:
@@ -148,36 +172,6 @@ def _notes(look: Look, answer: Worth) -> Iterator[str]:
             yield look.say("worth.concave")
     else:
         yield look.say("worth.not_first", month=answer.month)
-
-
-def _table(look: Look, answer: Worth) -> Iterator[RenderableType]:
-    hundred = answer.add == Rupiah(100_000_000)
-    columns = [
-        look.column("fund", name=True, lines=2),
-        look.column("ceiling", spare=1),
-        look.column("worth_more"),
-        look.column("worth_free"),
-        look.column("worth_price"),
-        *([] if hundred else [look.column("worth_gain")]),
-        look.column("worth_per"),
-    ]
-    rows = [_row(look, row, hundred=hundred) for row in answer.funds[: look.most]]
-    yield from grid(columns, rows, look.page)
-    if len(answer.funds) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(answer.funds) - look.most))
-
-
-def _row(look: Look, row: FundWorth, *, hundred: bool) -> Row:
-    price = row.cut.price
-    cells = (
-        look.number(row.ceiling),
-        look.number(row.more.rupiah) if row.more else "-",
-        look.say("worth.whole_word") if row.cut.whole and row.ceiling else look.number(row.cut.free),
-        look.number(round(price)) if price is not None else "-",
-        *([] if hundred else [look.number(row.gain) if row.gain is not None else "-"]),
-        decimal(row.per_100_million, look.language, 1) if row.per_100_million is not None else "-",
-    )
-    return Row((names.fund(look.scenario, row.id), *cells))
 
 
 def _curve_title(look: Look, answer: Worth, fund: str) -> str:

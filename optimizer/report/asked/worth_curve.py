@@ -61,7 +61,7 @@ def _fall(look: Look, answer: Worth, one: Curve, piece: Piece) -> str:
 
 def curve(look: Look, one: Curve) -> Iterator[RenderableType]:
     """A row a range."""
-    if not any(piece.price is not None for piece in one.pieces):
+    if not any(piece.price is not None or piece.impossible for piece in one.pieces):
         yield Text(look.say("worth.flat", month=look.scenario.horizon.last))
         return
     columns = [
@@ -79,13 +79,19 @@ def _persons(piece: Piece) -> tuple[Persons | None, Persons | None]:
     return piece.persons_first, piece.persons_last
 
 
+def _ending(look: Look, piece: Piece) -> str:
+    if piece.impossible:
+        return look.say("worth.contradicts")
+    return why(look, piece.ends) if piece.ends else ""
+
+
 def _row(look: Look, piece: Piece) -> Row:
     return Row(
         (
             look.number(piece.first),
             look.number(piece.last),
             *("-" if there is None else look.number(there) for there in _persons(piece)),
-            look.number(rupiah(piece.price)) if piece.price is not None else "-",
-            why(look, piece.ends) if piece.ends else "",
+            look.number(rupiah(piece.price)) if piece.price is not None and not piece.average else "-",
+            _ending(look, piece),
         )
     )
