@@ -41,7 +41,7 @@ def advised(out: str) -> list[str]:
     return [f"{PROGRAM} {line}" for line in dict.fromkeys(said)]
 
 
-SLOW = ("need", "worth")
+SLOW = ("need", "why", "worth")
 """Advised too, and only read here: seconds each, and quoted by the same hand as the others."""
 
 
