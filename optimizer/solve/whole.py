@@ -61,6 +61,8 @@ class Whole:
     """The linear optimum of each goal while the goals before are held at ``values``."""
     proven: bool
     """Whether no whole-person plan is better, in the order of goals."""
+    found: tuple[Reached, ...] = ()
+    """The bound of each goal with, for fairness, the persons of every region."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +142,7 @@ class _Attempt:
         found = self._bounds.all(values)
         bounds = bounds_of(self._program, values, found, self._limits)
         proven = all(map(partial(cannot_be_bettered, self._program), values, found))
-        return Whole(counted, tuple(values), bounds, proven)
+        return Whole(counted, tuple(values), bounds, proven, tuple(found))
 
     def _all_at_once(self) -> Ints:
         """Every goal while all payments are integers."""
@@ -209,13 +211,33 @@ def _near(program: Program, found: Whole) -> bool:
 
 def _excess(problem: Problem, found: Whole) -> tuple[Fraction, ...]:
     """How much further from its bound each goal is than one person a cell and what it gives up."""
+    every = zip(found.values, found.bounds, found.found, strict=True)
     return tuple(
         max(
             Fraction(0),
-            abs(value.value - bound) - tolerance(problem, value.goal) - _given_up(value.goal, bound),
+            *(_beyond(problem, value.goal, *pair) for pair in _pairs(problem, value, bound, best)),
         )
-        for value, bound in zip(found.values, found.bounds, strict=True)
+        for value, bound, best in every
     )
+
+
+def _pairs(
+    problem: Problem, value: Reached, bound: Fraction, best: Reached
+) -> list[tuple[Fraction, Fraction]]:
+    """A goal's value beside its bound; of fairness each level beside its own, lowest first."""
+    if value.goal.name != "fairness" or not best.persons:
+        return [(value.value, bound)]
+    return list(zip(_levels(problem, value), _levels(problem, best), strict=True))
+
+
+def _levels(problem: Problem, reached: Reached) -> list[Fraction]:
+    eligible = problem.eligible_in
+    shares = (Fraction(here) / int(eligible[region]) for region, here in reached.persons.items())
+    return sorted(Fraction(round(share * 10**9), 10**9) for share in shares)
+
+
+def _beyond(problem: Problem, goal: Goal, value: Fraction, bound: Fraction) -> Fraction:
+    return abs(value - bound) - tolerance(problem, goal) - _given_up(goal, bound) - Fraction(1, 10**6)
 
 
 def _given_up(goal: Goal, bound: Fraction) -> Fraction:
