@@ -39,8 +39,17 @@ def run(app: Callable[..., Any]) -> int:
         closed = isinstance(ended.__context__, BrokenPipeError)
         code = 0 if closed else ended.code
     except BaseException as error:
-        code = told(error, talk)
+        code = _told_at_last(error, talk)
     return _flushed(code if isinstance(code, int) else 0)
+
+
+def _told_at_last(error: BaseException, talk: Talk) -> int:
+    """Tell the user, though Ctrl-C is pressed once more before it can be ignored."""
+    while True:
+        try:
+            return told(error, talk)
+        except KeyboardInterrupt as again:
+            error = again
 
 
 @contextmanager
