@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
+from inspect import Signature, signature
 from typing import Any, TypeVar
 
+import typer
+
 from optimizer.answers.document import document
+from optimizer.commands.help import Command
+from optimizer.commands.options import Changes, Json, Lang, Quiet, ScenarioFile, TimeLimit, Variants, Verbose
 from optimizer.commands.progress import progress
 from optimizer.commands.reading import Asked, reading
-from optimizer.commands.talk import Talk
+from optimizer.commands.talk import Talk, talk_of
 from optimizer.questions.desk import Desk
 from optimizer.report.view import Look
 from optimizer.scenario.reading import Loaded
@@ -29,6 +34,11 @@ class Question:
     time_limit: float | None = None
     desk: Desk | None = None
     """Where it was asked."""
+
+    def answer(self, asked: Callable[[Desk], Answer], page: Callable[..., str]) -> None:
+        """Ask, and tell in the form asked for; ``page`` takes a look and the answer."""
+        answer = self.ask(asked)
+        self.tell(answer, partial(page, answer=answer))
 
     def ask(self, asked: Callable[[Desk], Answer]) -> Answer:
         """The answer; a person who waits sees how far it is."""
@@ -53,13 +63,42 @@ class Question:
 
 
 @contextmanager
-def asking(
-    file: Path,
-    variants: Sequence[str] | None,
-    changes: Sequence[str] | None,
-    talk: Talk,
-    time_limit: float | None = None,
+def _asking(
+    file: ScenarioFile,
+    *,
+    time_limit: TimeLimit = None,
+    variants: Variants = None,
+    changes: Changes = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> Iterator[Question]:
     """The scenario that is asked about; errors inside are told in its language."""
+    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with reading(file, variants, changes, talk) as (scenario, spoken):
         yield Question(scenario.load(), scenario, spoken, time_limit)
+
+
+def question(app: typer.Typer) -> Callable[[Callable[..., None]], None]:
+    """Make a command of a function that answers a question: its own options, then those all questions share.
+
+    The function takes the question and its own options; its name is the command's.
+    """
+
+    def commanded(answering: Callable[..., None]) -> None:
+        _, *own = signature(answering, eval_str=True).parameters.values()
+        file, *shared = signature(_asking, eval_str=True).parameters.values()
+
+        def command(**given: Any) -> None:
+            mine = {one.name: given.pop(one.name) for one in own}
+            with _asking(**given) as asked:
+                answering(asked, **mine)
+
+        parameters = [file, *own, *shared]
+        command.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # typer reads it
+        command.__annotations__ = {one.name: one.annotation for one in parameters}
+        command.__doc__ = answering.__doc__
+        app.command(answering.__name__, cls=Command)(command)
+
+    return commanded

@@ -17,6 +17,12 @@ def with_ceilings(scenario: Scenario, ceilings: Mapping[str, int]) -> Scenario:
     return scenario.model_copy(update={"funds": funds})
 
 
+def with_fund(scenario: Scenario, name: str, **changed: object) -> Scenario:
+    """With one fund changed, by its keys."""
+    fund = scenario.funds[name].model_copy(update=changed)
+    return scenario.model_copy(update={"funds": {**scenario.funds, name: fund}})
+
+
 def with_rules(scenario: Scenario, **rules: object) -> Scenario:
     """With other rules, by their keys: ``stay=6``, ``floors=(...)``."""
     return scenario.model_copy(update={"rules": scenario.rules.model_copy(update=rules)})

@@ -13,12 +13,12 @@ from optimizer.answers.why import Binding, Full, Needed, Paid, Ranked, WhyRegion
 from optimizer.model.rules import Claim
 from optimizer.plan.shapes import Plan, RegionRow
 from optimizer.probes.binding import Priced, priced
-from optimizer.questions.changes import with_ceilings, with_rules
+from optimizer.questions.changes import with_ceilings, with_fund, with_rules
 from optimizer.questions.desk import Desk
 from optimizer.questions.places import code_of
 from optimizer.scenario.ceilings import rupiah_of, spendable
 from optimizer.scenario.measured import others_in
-from optimizer.scenario.schema import Fund, PeopleRule, Region, Scenario, Target
+from optimizer.scenario.schema import PeopleRule, Region, Scenario, Target
 from optimizer.units import Code, PersonMonths, Persons, Rupiah, Share
 
 MORE = Rupiah(100_000_000)
@@ -224,16 +224,12 @@ def _looser_funds(scenario: Scenario, code: Code, prices: Priced) -> Iterator[Li
             touches = key == "min" or _may_pay(scenario, name, code)
             if amount is not None and touches and _binds(prices, f"per_region_{key}", fund=name):
                 limits = fund.per_region.model_copy(update={key: None})
-                changed = _with_fund(scenario, name, fund.model_copy(update={"per_region": limits}))
+                changed = with_fund(scenario, name, per_region=limits)
                 yield Lifted(changed, f"per_region_{key}", fund=name, amount=rupiah_of(amount, ceiling))
         if fund.spend_at_least is not None and _binds(prices, "spend_at_least", fund=name):
-            changed = _with_fund(scenario, name, fund.model_copy(update={"spend_at_least": None}))
+            changed = with_fund(scenario, name, spend_at_least=None)
             amount = rupiah_of(fund.spend_at_least, ceiling)
             yield Lifted(changed, "spend_at_least", fund=name, amount=amount)
-
-
-def _with_fund(scenario: Scenario, name: str, fund: Fund) -> Scenario:
-    return scenario.model_copy(update={"funds": {**scenario.funds, name: fund}})
 
 
 def _looser_rules(scenario: Scenario, code: Code, prices: Priced) -> Iterator[Lifted]:

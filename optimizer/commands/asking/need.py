@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from optimizer.commands.asked import asking
-from optimizer.commands.help import Command, reading_language
-from optimizer.commands.options import Changes, Json, Lang, Quiet, ScenarioFile, TimeLimit, Variants, Verbose
-from optimizer.commands.talk import talk_of
-from optimizer.questions import need as question
+from optimizer.commands.asked import Question, question
+from optimizer.commands.help import reading_language
+from optimizer.questions import need as questions
 from optimizer.report.asked.need import page
 from optimizer.text import inert, say
 from optimizer.units import Share, UnreadableError, read_share
@@ -30,22 +28,7 @@ Targets = Annotated[list[str] | None, typer.Option("--target", metavar="target")
 ToShare = Annotated[Share | None, typer.Option("--share", metavar="share", parser=_share)]
 
 
-@app.command("need", cls=Command)
-def need(
-    file: ScenarioFile,
-    *,
-    targets: Targets = None,
-    share: ToShare = None,
-    time_limit: TimeLimit = None,
-    variants: Variants = None,
-    changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> None:
+@question(app)
+def need(asked: Question, *, targets: Targets = None, share: ToShare = None) -> None:
     """Say how much more money the targets need, by when and from whom."""
-    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
-    with asking(file, variants, changes, talk, time_limit) as asked:
-        answer = asked.ask(partial(question.asked, targets=targets or (), share=share))
-        asked.tell(answer, partial(page, answer=answer))
+    asked.answer(partial(questions.asked, targets=targets or (), share=share), page)

@@ -7,11 +7,8 @@ from typing import Annotated
 
 import typer
 
-from optimizer.commands.asked import asking
-from optimizer.commands.help import Command
-from optimizer.commands.options import Changes, Json, Lang, Quiet, ScenarioFile, TimeLimit, Variants, Verbose
-from optimizer.commands.talk import talk_of
-from optimizer.questions import without as question
+from optimizer.commands.asked import Question, question
+from optimizer.questions import without as questions
 from optimizer.report.asked.without import page
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,24 +18,9 @@ CutSums = Annotated[list[str] | None, typer.Option("--cut", metavar="cut")]
 EveryFund = Annotated[bool, typer.Option("--all")]
 
 
-@app.command("without", cls=Command)
+@question(app)
 def without(
-    file: ScenarioFile,
-    *,
-    payer: Payer = None,
-    cut: CutSums = None,
-    every_fund: EveryFund = False,
-    time_limit: TimeLimit = None,
-    variants: Variants = None,
-    changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    asked: Question, *, payer: Payer = None, cut: CutSums = None, every_fund: EveryFund = False
 ) -> None:
     """Say what is lost when a payer brings nothing, or when part of all money must go."""
-    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
-    ask = partial(question.asked, payer=payer, cuts=tuple(cut or ()), every_fund=every_fund)
-    with asking(file, variants, changes, talk, time_limit) as asked:
-        answer = asked.ask(ask)
-        asked.tell(answer, partial(page, answer=answer))
+    asked.answer(partial(questions.asked, payer=payer, cuts=tuple(cut or ()), every_fund=every_fund), page)

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.probes.levers import Ratio, Rows
 from optimizer.problem import MatchRow
-from optimizer.questions.changes import with_ceilings, with_rules
+from optimizer.questions.changes import with_ceilings, with_fund, with_rules
 from optimizer.questions.repairing.levers import SETTLED, Lever, Stated
 from optimizer.scenario.ceilings import rupiah_of, spendable
 from optimizer.scenario.schema import Fund, Scenario
@@ -59,7 +59,7 @@ def _spending(said: Stated, name: str, fund: Fund) -> Iterator[Lever]:
         loose=_alike(rows, max(now - kept // unit, 0)),
         before=Rupiah(must),
         after=lambda steps: Rupiah(max(kept, (now - steps) * unit + spare)),
-        changed=lambda scenario, value: _with_fund(scenario, name, spend_at_least=value),
+        changed=lambda scenario, value: with_fund(scenario, name, spend_at_least=value),
         keys=() if is_wish else ("funds", name, "spend_at_least"),
     )
 
@@ -78,7 +78,7 @@ def _regional(said: Stated, name: str, fund: Fund, side: str) -> Iterator[Lever]
 
     def change(scenario: Scenario, value: Any) -> Scenario:
         each = scenario.funds[name].per_region.model_copy(update={side: value})
-        return _with_fund(scenario, name, per_region=each)
+        return with_fund(scenario, name, per_region=each)
 
     yield Lever(
         name=f"per_region_{side}",
@@ -116,7 +116,7 @@ def _set_aside(said: Stated, name: str, fund: Fund) -> Iterator[Lever]:
         loose=_alike(rows, most),
         before=Rupiah(usable if is_wish else pagu - usable),
         after=after,
-        changed=lambda scenario, value: _with_fund(
+        changed=lambda scenario, value: with_fund(
             scenario, name, set_aside=Rupiah(pagu - value) if is_wish else value
         ),
         keys=() if is_wish else ("funds", name, "set_aside"),
@@ -249,8 +249,3 @@ def _matching_rows(said: Stated, number: int) -> Iterator[tuple[int, MatchRow]]:
 def _alike(rows: Sequence[int], most: int) -> Rows:
     """Rows that give way by one unit a step."""
     return Rows(tuple(rows), (1.0,) * len(rows), most)
-
-
-def _with_fund(scenario: Scenario, name: str, **changed: Any) -> Scenario:
-    fund = scenario.funds[name].model_copy(update=changed)
-    return scenario.model_copy(update={"funds": {**scenario.funds, name: fund}})

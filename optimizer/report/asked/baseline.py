@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.baseline import Baseline, Lowest, Naive
 from optimizer.answers.headline import Headline
 from optimizer.report import names
-from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.sheet import left_out, sheet
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text import sentence
@@ -176,5 +175,4 @@ def _regions(look: Look, answer: Baseline) -> Iterator[RenderableType]:
         for code, persons in answer.persons[: look.most]
     ]
     yield from grid(columns, rows, look.page)
-    if len(answer.persons) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(answer.persons) - look.most))
+    yield from left_out(look, len(answer.persons))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.bill import Bill, PayerBill
 from optimizer.report import names
-from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.sheet import left_out, sheet
 from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look, bullet
 
@@ -56,8 +55,7 @@ def _payers(look: Look, bill: Bill) -> Iterator[RenderableType]:
         )
     )
     yield from grid(columns, rows, look.page, total=total if len(bill.payers) > 1 else None)
-    if len(bill.payers) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(bill.payers) - look.most))
+    yield from left_out(look, len(bill.payers))
     for row in bill.payers:
         if row.missing:
             payer = names.payer(look.scenario, row.owner, look.language)

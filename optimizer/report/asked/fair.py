@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.fair import Fair, Giver, Proof, Standing, Stop
 from optimizer.plan.shapes import Reason
 from optimizer.report import names
-from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.sheet import Part, left_out, sheet
 from optimizer.report.grid import Row, Title, grid
 from optimizer.report.names import shortened
 from optimizer.report.view import Look, bullet
@@ -147,8 +146,7 @@ def _levels(look: Look, answer: Fair) -> Iterator[RenderableType]:
     ]
     if rows:
         yield from grid(columns, rows[: look.most], look.page)
-    if len(rows) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(rows) - look.most))
+    yield from left_out(look, len(rows))
 
 
 def _stopped(look: Look, stop: Stop) -> str:

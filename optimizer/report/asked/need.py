@@ -10,7 +10,7 @@ from rich.text import Text
 
 from optimizer.answers.need import Need, TargetNeed, Way
 from optimizer.report import names, shell
-from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.sheet import left_out, sheet
 from optimizer.report.grid import Row, Title, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text.numbers import decimal
@@ -148,8 +148,7 @@ def _who(look: Look, need: Need) -> Iterator[RenderableType]:
     ]
     total = Row((look.say("column.total"), *(look.number(way.rupiah) for way in ways)))
     yield from grid(columns, rows, look.page, total=total)
-    if len(owners) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(owners) - look.most))
+    yield from left_out(look, len(owners))
     if len(ways) > 1:
         yield bullet(look.say("need.any_region"))
 

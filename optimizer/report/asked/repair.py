@@ -11,7 +11,7 @@ from rich.text import Text
 from optimizer.answers.repair import Change, Member, Repair, Repairs
 from optimizer.plan.shapes import Reason
 from optimizer.report import names, shell
-from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.sheet import Part, left_out, sheet
 from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look, bullet, command_lines, indented
 from optimizer.units import Persons
@@ -81,8 +81,7 @@ def _dropped(look: Look, repairs: Sequence[Repair]) -> Iterator[str]:
 def _clash(look: Look, members: tuple[Member, ...]) -> Iterator[RenderableType]:
     for member in members[: look.most]:
         yield bullet(_with_class(look, _member(look, member), member.rule_class))
-    if len(members) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(members) - look.most))
+    yield from left_out(look, len(members))
     if len(members) > 1:
         yield Text(look.say("repair.needed", count=len(members)))
 

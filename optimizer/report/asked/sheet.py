@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -35,6 +35,12 @@ def sheet(look: Look, title: str, status: str, said: Iterable[str], parts: Seque
         if shown:
             content += [Text(""), *([Text(heading, style="bold")] if heading else []), *shown]
     return rendered(content, look.page)
+
+
+def left_out(look: Look, rows: int) -> Iterator[Text]:
+    """How many of so many rows are not shown; nothing where all are."""
+    if rows > look.most:
+        yield Text(look.say("asked.more_rows", count=rows - look.most))
 
 
 def _not_proven(look: Look) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.headline import RegionChange
 from optimizer.answers.why import Cause, Extra, Mend, Next, WhyFund
 from optimizer.report import names
-from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.sheet import Part, left_out, sheet
 from optimizer.report.asked.why_not import named_places, signed
 from optimizer.report.grid import WHOLE, Row, grid
 from optimizer.report.view import Look
@@ -125,8 +124,7 @@ def who_changes(look: Look, regions: Sequence[RegionChange]) -> Iterator[Rendera
         name = names.place(look.scenario, row.code, look.language)
         rows.append(Row((name, *persons, signed(look, row.rupiah))))
     yield from grid(columns, rows, look.page)
-    if len(regions) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(regions) - look.most))
+    yield from left_out(look, len(regions))
 
 
 def _mend(look: Look, mend: Mend) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.headline import Headline, RegionChange
 from optimizer.answers.why import GoalChange, WhyNot
 from optimizer.report import names, wishes
-from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.sheet import Part, left_out, sheet
 from optimizer.report.asked.wish import figure, forbidden, told, words
 from optimizer.report.grid import WHOLE, Row, grid
 from optimizer.report.view import WARNED, Look, bullet
@@ -174,8 +173,7 @@ def _regions(look: Look, regions: Sequence[RegionChange]) -> Iterator[Renderable
         for row in regions[: look.most]
     ]
     yield from grid(columns, rows, look.page)
-    if len(regions) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(regions) - look.most))
+    yield from left_out(look, len(regions))
 
 
 def _funds(look: Look, answer: WhyNot) -> Iterator[RenderableType]:
@@ -196,5 +194,4 @@ def _funds(look: Look, answer: WhyNot) -> Iterator[RenderableType]:
         )
         rows.append(Row((names.fund(look.scenario, row.id), *money)))
     yield from grid(columns, rows, look.page)
-    if len(answer.funds) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(answer.funds) - look.most))
+    yield from left_out(look, len(answer.funds))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.headline import RegionChange
 from optimizer.answers.without import Absent, Cut, Without
 from optimizer.errors import Finding
 from optimizer.report import names
 from optimizer.report.asked.aimed import aimed
-from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.sheet import left_out, sheet
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text import sentence
@@ -194,8 +193,7 @@ def _payers(look: Look, answer: Without) -> Iterator[RenderableType]:
     ]
     rows = [_payer_row(look, answer, row) for row in answer.payers[: look.most]]
     yield from grid(columns, rows, look.page)
-    if len(answer.payers) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(answer.payers) - look.most))
+    yield from left_out(look, len(answer.payers))
     if any(row.bound for row in answer.payers):
         yield bullet(look.say("without.bound_all"))
     if any(min(row.lost, row.dropped, row.person_months) < 0 for row in answer.payers):
@@ -223,8 +221,7 @@ def _regions(look: Look, row: Absent) -> Iterator[RenderableType]:
     ]
     rows = [_region_row(look, one, drops) for one in row.regions[: look.most]]
     yield from grid(columns, rows, look.page)
-    if len(row.regions) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(row.regions) - look.most))
+    yield from left_out(look, len(row.regions))
     if any(one.after > one.before for one in row.regions) or min(drops.values(), default=0) < 0:
         yield bullet(look.say("without.below_zero"))
 
@@ -250,8 +247,7 @@ def _cuts(look: Look, answer: Without) -> Iterator[RenderableType]:
     ]
     total = Row((look.say("column.total"), *(look.number(sum(cut.values())) for cut in taken)))
     yield from grid(columns, rows, look.page, total=total)
-    if len(funds) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(funds) - look.most))
+    yield from left_out(look, len(funds))
     if answer.kept:
         yield bullet(look.say("without.kept", kept=len(answer.kept)))
     yield bullet(look.say("without.order"))

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from optimizer.answers.worth import FundWorth, Worth
 from optimizer.report import names
+from optimizer.report.asked.sheet import left_out
 from optimizer.report.asked.worth_words import goals
 from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look, bullet
@@ -39,8 +39,7 @@ def table(look: Look, answer: Worth) -> Iterator[RenderableType]:
     groups = _groups(look, answer)
     rows = [_row(look, group, hundred=hundred) for group in groups[: look.most]]
     yield from grid(columns, rows, look.page)
-    if len(groups) > look.most:
-        yield Text(look.say("asked.more_rows", count=len(groups) - look.most))
+    yield from left_out(look, len(groups))
     shown = {mark for row in answer.funds for mark in _marks(row)}
     for mark, sign in MARKS.items():
         if mark in shown:
