@@ -4,14 +4,14 @@ BIN := .venv/bin
 # one more than there are processors: many tests wait for a program they started
 WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
-.PHONY: setup run test golden bench docs clean
+.PHONY: setup run test golden bench bench-country docs clean
 
 setup: .venv/ready
 
 .venv/ready: constraints.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pandas,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pandas,study,dask,dev]'
 	touch $@
 
 run: .venv/ready
@@ -28,7 +28,11 @@ golden: .venv/ready
 	ALOKASI_GOLDEN=1 $(BIN)/pytest -n auto -k golden
 
 bench: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python bench/run.py
+
+bench-country: .venv/ready   # all 83,762 villages: hours
+	$(BIN)/python bench/run.py --country
 
 docs: .venv/ready
 	$(BIN)/python docs/generate.py

@@ -8,7 +8,7 @@ Money is counted in units of a fund: the greatest common divisor of the premiums
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from optimizer.scenario.ceilings import rupiah_of, spendable
 from optimizer.scenario.measured import others_in, target_places
-from optimizer.scenario.premiums import premium_of
+from optimizer.scenario.premiums import Tariff
+from optimizer.scenario.reach import Reach
 from optimizer.scenario.schema import PeopleRule, Scenario
 from optimizer.units import Code, Month
 
@@ -128,6 +129,8 @@ class Problem:
     matching: tuple[MatchRow, ...]
     people: tuple[PeopleRow, ...]
     targets: tuple[TargetRow, ...]
+    decided: Ints | None = None
+    """``(c,)`` persons whose month is paid whatever else is decided; below 0, or None for all: it is open."""
 
     @property
     def slots(self) -> int:
@@ -165,7 +168,8 @@ def build(scenario: Scenario) -> Problem:
     """The problem that a scenario states; every figure has been checked before."""
     codes, groups, funds = scenario.codes, tuple(scenario.groups), tuple(scenario.funds)
     months = tuple(scenario.horizon)
-    cells, unit = _cells(scenario, codes, groups)
+    reach, region_at = Reach(scenario), {code: region for region, code in enumerate(codes)}
+    cells, unit = _cells(scenario, reach, region_at)
     eligible = _by_slot(scenario, "eligible", codes, groups)
     problem = Problem(
         scenario=scenario,
@@ -182,8 +186,8 @@ def build(scenario: Scenario) -> Problem:
         enrol_limit=_enrol_limits(scenario, codes, eligible.reshape(len(codes), -1).sum(axis=1)),
         unit=unit,
         cells=cells,
-        money=tuple(_money(scenario, cells, unit, codes, len(groups))),
-        matching=tuple(_matching(scenario, codes, funds)),
+        money=tuple(_money(scenario, cells, unit, reach, region_at)),
+        matching=tuple(_matching(scenario, reach, region_at)),
         people=tuple(_people(scenario, codes, groups, eligible)),
         targets=tuple(_targets(scenario, codes, groups, eligible)),
     )
@@ -208,44 +212,52 @@ def _enrol_limits(scenario: Scenario, codes: tuple[Code, ...], eligible: Ints) -
     return np.array(limits, dtype=np.int64)
 
 
-def _cells(scenario: Scenario, codes: tuple[Code, ...], groups: tuple[str, ...]) -> tuple[Cells, Ints]:
-    rows: list[tuple[int, int, int, int]] = []
+def _cells(scenario: Scenario, reach: Reach, region_at: Mapping[Code, int]) -> tuple[Cells, Ints]:
+    tariff, groups = Tariff(scenario.premium, scenario.horizon), tuple(scenario.groups)
+    eligible = _by_slot(scenario, "eligible", reach.codes, groups) > 0
     units = np.ones(len(scenario.funds), dtype=np.int64)
-    for number, (name, fund) in enumerate(scenario.funds.items()):
-        paying = scenario.paying_months(fund)
+    pieces: list[tuple[Ints, ...]] = []
+    for number, name in enumerate(scenario.funds):
+        paying, regions = reach.months[name], _numbers(reach.regions[name], region_at)
         if paying is None:
             continue
-        premiums = {
-            (group, month): premium_of(scenario, name, group, month)
-            for group in groups
-            if fund.groups is None or group in fund.groups
-            for month in paying
-        }
-        own = [
-            (region * len(groups) + place, number, month - scenario.horizon.first, premiums[group, month])
-            for region, code in enumerate(codes)
-            if fund.owner.reaches(code)
-            for place, group in enumerate(groups)
-            if scenario.may_pay(fund, code, group) and _eligible(scenario, code, group)
-            for month in paying
-        ]
-        units[number] = gcd(*(row[3] for row in own)) or 1
-        rows += own
-    rows.sort()
-    slot, fund_of, month_of, premium = np.array(rows, dtype=np.int64).reshape(-1, 4).T.copy()
-    return Cells(slot, fund_of, month_of, premium, premium // units[fund_of]), units
+        first, common = paying.first - scenario.horizon.first, 0
+        months = np.arange(first, first + len(paying))
+        for group in reach.groups[name]:
+            slots = regions * len(groups) + groups.index(group)
+            slots = slots[eligible[slots]]
+            premium = np.array(tariff.monthly(name, group, paying), dtype=np.int64)
+            common = gcd(common, *premium.tolist()) if len(slots) else common
+            every = len(slots) * len(months)
+            pieces.append(
+                (
+                    np.repeat(slots, len(months)),
+                    np.full(every, number),
+                    np.tile(months, len(slots)),
+                    np.tile(premium, len(slots)),
+                )
+            )
+        units[number] = common or 1
+    slot, fund, month, premium = map(np.concatenate, zip(_NO_CELLS, *pieces, strict=True))
+    order = np.lexsort((month, fund, slot))
+    slot, fund, month, premium = slot[order], fund[order], month[order], premium[order]
+    return Cells(slot, fund, month, premium, premium // units[fund]), units
 
 
-def _eligible(scenario: Scenario, code: Code, group: str) -> bool:
-    figure = scenario.regions[code].eligible.get(group)
-    return figure is not None and figure.number > 0
+_NO_CELLS: tuple[Ints, ...] = (np.zeros(0, dtype=np.int64),) * 4
+
+
+def _numbers(codes: Iterable[Code], at: Mapping[Code, int]) -> Ints:
+    return np.array([at[code] for code in codes], dtype=np.int64)
 
 
 def _money(
-    scenario: Scenario, cells: Cells, unit: Ints, codes: tuple[Code, ...], groups: int
+    scenario: Scenario, cells: Cells, unit: Ints, reach: Reach, region_at: Mapping[Code, int]
 ) -> Iterator[MoneyRow]:
-    for number, fund in enumerate(scenario.funds.values()):
-        here = np.flatnonzero(cells.fund == number)
+    order = np.argsort(cells.fund, kind="stable")
+    ends = np.searchsorted(cells.fund[order], np.arange(len(scenario.funds) + 1))
+    for number, (name, fund) in enumerate(scenario.funds.items()):
+        here = order[ends[number] : ends[number + 1]]
         gamma, ceiling = int(unit[number]), fund.ceiling.number
         yield MoneyRow("ceiling", number, None, spendable(fund) // gamma)
         if fund.spend_at_least is not None and ceiling:
@@ -253,19 +265,14 @@ def _money(
             yield MoneyRow("spend_at_least", number, None, _at_least(least, cells.premium[here], gamma))
         if fund.per_region.max is None and fund.per_region.min is None:
             continue
-        regions = cells.slot[here] // groups
-        for region, code in enumerate(codes):
-            if not any(scenario.may_pay(fund, code, group) for group in scenario.groups):
-                continue
+        regions = cells.slot[here] // len(scenario.groups)
+        for region in sorted(region_at[code] for code in reach.regions[name] if reach.groups[name]):
             if fund.per_region.max is not None:
-                yield MoneyRow(
-                    "per_region_max", number, region, rupiah_of(fund.per_region.max, ceiling) // gamma
-                )
+                most = rupiah_of(fund.per_region.max, ceiling) // gamma
+                yield MoneyRow("per_region_max", number, region, most)
             if fund.per_region.min is not None and ceiling:
-                least, premiums = (
-                    rupiah_of(fund.per_region.min, ceiling),
-                    cells.premium[here[regions == region]],
-                )
+                least = rupiah_of(fund.per_region.min, ceiling)
+                premiums = cells.premium[here[regions == region]]
                 yield MoneyRow("per_region_min", number, region, _at_least(least, premiums, gamma))
 
 
@@ -275,23 +282,23 @@ def _at_least(least: int, premiums: Ints, gamma: int) -> int:
     return max(0, -((dearest - 1 - least) // gamma))
 
 
-def _matching(scenario: Scenario, codes: tuple[Code, ...], funds: tuple[str, ...]) -> Iterator[MatchRow]:
+def _matching(scenario: Scenario, reach: Reach, region_at: Mapping[Code, int]) -> Iterator[MatchRow]:
+    number_of = {name: number for number, name in enumerate(scenario.funds)}
+    owned: dict[str, list[str]] = {}
+    for name, fund in scenario.funds.items():
+        owned.setdefault(fund.owner, []).append(name)
     for rule in scenario.rules.matching:
-        if rule.fund not in scenario.funds:
+        if rule.fund not in scenario.funds or not reach.groups[rule.fund]:
             continue
-        fund = scenario.funds[rule.fund]
-        for region, code in enumerate(codes):
-            if not any(scenario.may_pay(fund, code, group) for group in scenario.groups):
-                continue
+        for code in sorted(reach.regions[rule.fund], key=region_at.__getitem__):
             own = tuple(
-                number
-                for number, other in enumerate(scenario.funds.values())
-                if other.owner == code
-                and funds[number] != rule.fund
-                and (rule.own is None or other.budget in rule.own)
-                and (not rule.same_year or other.year == fund.year)
+                number_of[name]
+                for name in owned.get(code, ())
+                if name != rule.fund
+                and (rule.own is None or scenario.funds[name].budget in rule.own)
+                and (not rule.same_year or scenario.funds[name].year == scenario.funds[rule.fund].year)
             )
-            yield MatchRow(funds.index(rule.fund), region, own, Fraction(rule.ratio))
+            yield MatchRow(number_of[rule.fund], region_at[code], own, Fraction(rule.ratio))
 
 
 def _people(

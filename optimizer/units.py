@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 LARGEST_RUPIAH = 10**15
@@ -125,7 +126,7 @@ class Months:
     last: Month
 
     def __iter__(self) -> Iterator[Month]:
-        return (self.first.plus(step) for step in range(len(self)))
+        return iter(_steps(self.first, self.last))
 
     def __len__(self) -> int:
         return self.last - self.first + 1
@@ -140,6 +141,12 @@ class Months:
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+
+@lru_cache(maxsize=1024)
+def _steps(first: Month, last: Month) -> tuple[Month, ...]:
+    """The months from one to another; ranges are few and gone through often."""
+    return tuple(first.plus(step) for step in range(last - first + 1))
 
 
 def year_of(year: int) -> Months:

@@ -1,76 +1,99 @@
-"""The decisions of the program, as PuLP variables on the problem's axes.
+"""The decisions of the program as columns on the problem's axes.
 
 Everything is counted in persons or person-months; all decisions are at least 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-import pulp
+import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.problem import Problem
 
-Row = tuple[pulp.LpVariable, ...]
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int32]
+
+FREE = 1e30
+"""Above the solver's infinity of 1e20: no bound."""
 
 
 @dataclass(frozen=True, eq=False)
 class Decisions:
-    r"""The variables: :math:`x, n, e, d, s` of the model and :math:`h`, persons taken onto a list."""
+    r"""The columns of :math:`x, n, e, d, s` of the model and of :math:`h`, persons taken onto a list."""
 
-    paid: Row
+    paid: Indices
     """``(c,)`` :math:`x_{rgft}`: persons whose month a fund pays."""
-    covered: tuple[Row, ...]
+    covered: Indices
     """``(s, t)`` :math:`n_{rgt}`: persons covered, at most the eligible."""
-    enrolled: tuple[Row, ...]
+    enrolled: Indices
     """``(s, t)`` :math:`e_{rgt}`: persons newly covered."""
-    dropped: tuple[Row, ...]
-    """``(s, t)`` :math:`d_{rgt}`: persons of today who lose cover; empty where there are none."""
-    short: Row
+    dropped: Indices
+    """``(q, t)`` :math:`d_{rgt}`: persons of today who lose cover, for the slots in ``losing``."""
+    losing: Indices
+    """``(q,)`` slots in which somebody is paid for today."""
+    short: Indices
     """``(k,)`` :math:`s_k`: persons short of a target."""
-    taken: Row
-    """``(c,)`` :math:`h_{rgft}`: persons whom a fund takes onto its list."""
+    taken: Indices
+    """``(c,)`` :math:`h_{rgft}`: persons whom a fund takes onto its list; empty where lists are left out."""
+
+    @property
+    def count(self) -> int:
+        """Number of columns."""
+        return sum(getattr(self, one.name).size for one in fields(self) if one.name != "losing")
+
+    def names(self) -> Iterator[str]:
+        """The name of every column, in order: the letter of the model and its places on the axes."""
+        yield from (f"x_{cell}" for cell in range(len(self.paid)))
+        slots = range(len(self.covered))
+        for letter, rows in (("n", slots), ("e", slots), ("d", self.losing.tolist())):
+            yield from (f"{letter}_{slot}_{month}" for slot in rows for month in range(self.covered.shape[1]))
+        yield from (f"s_{row}" for row in range(len(self.short)))
+        yield from (f"h_{cell}" for cell in range(len(self.taken)))
 
 
-def decide(problem: Problem, model: pulp.LpProblem) -> Decisions:
-    """The variables with their bounds: eligibility and stay are bounds, every other rule is a row."""
-    cells = range(len(problem.cells))
-    largest = most(problem)
-    return Decisions(
-        paid=tuple(model.add_variable(f"x_{cell}", 0) for cell in cells),
-        covered=_rows(model, "n", largest.covered),
-        enrolled=_rows(model, "e", largest.enrolled),
-        dropped=_rows(model, "d", largest.dropped),
-        short=tuple(model.add_variable(f"s_{row}", 0) for row in range(len(problem.targets))),
-        taken=tuple(model.add_variable(f"h_{cell}", 0) for cell in cells),
+def decide(problem: Problem) -> Decisions:
+    """The columns, one kind of decision after the other."""
+    cells, slots, months = len(problem.cells), problem.slots, len(problem.months)
+    losing = np.flatnonzero(problem.subsidised > 0).astype(np.int32)
+    shapes = (
+        (cells,),
+        (slots, months),
+        (slots, months),
+        (len(losing), months),
+        (len(problem.targets),),
+        (cells,),
     )
-
-
-class Most(NamedTuple):
-    """Upper bounds of the decisions that have one, each a row a slot."""
-
-    covered: Sequence[Sequence[int]]
-    enrolled: Sequence[Sequence[int]]
-    dropped: Sequence[Sequence[int]]
-    """Empty where nobody is paid for today."""
-
-
-def most(problem: Problem) -> Most:
-    """At most the eligible are covered, nobody enrols too late, at most the people of today drop."""
-    months = len(problem.months)
-    in_time = [month <= problem.last_enrolment for month in range(months)]
-    eligible, today = problem.eligible.tolist(), problem.subsidised.tolist()
-    return Most(
-        covered=[[people] * months for people in eligible],
-        enrolled=[[people * timely for timely in in_time] for people in eligible],
-        dropped=[[people] * months if people else [] for people in today],
+    begins = np.cumsum([0, *(int(np.prod(shape)) for shape in shapes)])
+    paid, covered, enrolled, dropped, missing, taken = (
+        np.arange(begin, end, dtype=np.int32).reshape(shape)
+        for begin, end, shape in zip(begins[:-1], begins[1:], shapes, strict=True)
     )
+    return Decisions(paid, covered, enrolled, dropped, losing, missing, taken)
 
 
-def _rows(model: pulp.LpProblem, name: str, largest: Sequence[Sequence[int]]) -> tuple[Row, ...]:
-    return tuple(
-        tuple(model.add_variable(f"{name}_{slot}_{month}", 0, bound) for month, bound in enumerate(row))
-        for slot, row in enumerate(largest)
-    )
+class Ranges(NamedTuple):
+    """Bounds of the columns, each ``(columns,)``."""
+
+    lower: Floats
+    upper: Floats
+
+
+def ranges(problem: Problem, v: Decisions) -> Ranges:
+    """At most the eligible are covered, nobody enrols too late, at most the people of today drop.
+
+    Eligibility and stay are bounds; every other rule is a row.
+    """
+    upper = np.full(v.count, FREE)
+    in_time = np.arange(len(problem.months)) <= problem.last_enrolment
+    upper[v.covered] = problem.eligible[:, None]
+    upper[v.enrolled] = problem.eligible[:, None] * in_time
+    upper[v.dropped] = problem.subsidised[v.losing, None]
+    lower = np.zeros(v.count)
+    if problem.decided is not None:
+        fixed = problem.decided >= 0
+        lower[v.paid[fixed]] = upper[v.paid[fixed]] = problem.decided[fixed]
+    return Ranges(lower, upper)

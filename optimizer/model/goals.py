@@ -10,15 +10,16 @@ from hashlib import sha256
 from math import gcd
 from typing import TypeVar
 
-import pulp
-from pulp import LpAffineExpression
+import numpy as np
+from numpy.typing import ArrayLike
 
-from optimizer.model.columns import Decisions
-from optimizer.model.program import Floats, Program
+from optimizer.model.columns import Decisions, Floats, Indices
+from optimizer.model.program import Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
 
-Terms = Sequence[tuple[pulp.LpVariable, float]]
+Terms = Sequence[tuple[Indices, ArrayLike]]
+"""Columns with their coefficients."""
 Found = TypeVar("Found")
 
 
@@ -41,7 +42,7 @@ def objective(program: Program, goal: Goal) -> Objective:
 
     def stated() -> Objective:
         terms, scale, unit, step = _LINEAR[goal.name](program.problem, program.decisions, goal)
-        return Objective(goal.name, program.cost(LpAffineExpression(terms)), scale, unit, step)
+        return Objective(goal.name, _cost(program, terms), scale, unit, step)
 
     return _once(program, (goal.name, goal.groups), stated)
 
@@ -62,9 +63,8 @@ def keep(problem: Problem, v: Decisions, goal: Goal) -> Stated:
 
     .. math:: \min \sum_{r,g,t} \sum_{\tau \le t} d_{rg\tau} = \sum_{r,g,\tau} (T - \tau)\, d_{rg\tau}
     """
-    left = len(problem.months)
-    terms = [(drop, left - month) for months in v.dropped for month, drop in enumerate(months)]
-    return terms, Fraction(1), "person-months", Fraction(1)
+    left = np.arange(len(problem.months), 0, -1)
+    return [(v.dropped, left)], Fraction(1), "person-months", Fraction(1)
 
 
 def targets(problem: Problem, v: Decisions, goal: Goal) -> Stated:
@@ -72,8 +72,8 @@ def targets(problem: Problem, v: Decisions, goal: Goal) -> Stated:
 
     .. math:: \min \sum_k \mathrm{weight}_k\, s_k
     """
-    terms = [(short, float(row.weight)) for short, row in zip(v.short, problem.targets, strict=True)]
-    return terms, Fraction(1), "persons", _grid(row.weight for row in problem.targets)
+    weights = [float(row.weight) for row in problem.targets]
+    return [(v.short, weights)], Fraction(1), "persons", _grid(row.weight for row in problem.targets)
 
 
 def coverage(problem: Problem, v: Decisions, goal: Goal) -> Stated:
@@ -81,18 +81,12 @@ def coverage(problem: Problem, v: Decisions, goal: Goal) -> Stated:
 
     .. math:: \max \sum_{r,g} \mathrm{weight}_g\, n_{rg,T-1}
     """
-    counted = [name in (goal.groups or problem.groups) for name in problem.groups] * len(problem.codes)
-    terms = [
-        (months[-1], -float(weight))
-        for months, weight, counts in zip(v.covered, problem.slot_weight, counted, strict=True)
-        if counts
-    ]
-    named = [
-        w
-        for name, w in zip(problem.groups, problem.weight, strict=True)
-        if name in (goal.groups or problem.groups)
-    ]
-    return terms, Fraction(-1), "persons", _grid(named)
+    counts = [name in (goal.groups or problem.groups) for name in problem.groups]
+    named = [weight for weight, counted in zip(problem.weight, counts, strict=True) if counted]
+    weights = [
+        -float(weight) * counted for weight, counted in zip(problem.weight, counts, strict=True)
+    ] * len(problem.codes)
+    return [(v.covered[:, -1], weights)], Fraction(-1), "persons", _grid(named)
 
 
 def months(problem: Problem, v: Decisions, goal: Goal) -> Stated:
@@ -100,12 +94,8 @@ def months(problem: Problem, v: Decisions, goal: Goal) -> Stated:
 
     .. math:: \max \sum_{r,g,t} \mathrm{weight}_g\, n_{rgt}
     """
-    terms = [
-        (covered, -float(weight))
-        for row, weight in zip(v.covered, problem.slot_weight, strict=True)
-        for covered in row
-    ]
-    return terms, Fraction(-1), "person-months", _grid(problem.weight)
+    weights = np.array([[-float(weight)] for weight in problem.slot_weight])
+    return [(v.covered, weights)], Fraction(-1), "person-months", _grid(problem.weight)
 
 
 def thrift(problem: Problem, v: Decisions, goal: Goal) -> Stated:
@@ -113,10 +103,9 @@ def thrift(problem: Problem, v: Decisions, goal: Goal) -> Stated:
 
     .. math:: \min \sum_{r,g,f,t} p_{fgt}\, x_{rgft}
     """
-    premiums = problem.cells.premium.tolist()
-    unit = reduce(gcd, premiums, 0) or 1
-    terms = [(paid, premium // unit) for paid, premium in zip(v.paid, premiums, strict=True)]
-    return terms, Fraction(unit), "rupiah", Fraction(unit)
+    premium = problem.cells.premium
+    unit = int(np.gcd.reduce(premium)) or 1
+    return [(v.paid, premium // unit)], Fraction(unit), "rupiah", Fraction(unit)
 
 
 def steady(problem: Problem, v: Decisions, goal: Goal) -> Stated:
@@ -124,7 +113,7 @@ def steady(problem: Problem, v: Decisions, goal: Goal) -> Stated:
 
     .. math:: \min \sum_{r,g,f,t} \max(0,\; x_{rgft} - x_{rgf,t-1})
     """
-    return [(taken, 1) for taken in v.taken], Fraction(1), "persons", Fraction(1)
+    return [(v.taken, 1)], Fraction(1), "persons", Fraction(1)
 
 
 _LINEAR: dict[str, Callable[[Problem, Decisions, Goal], Stated]] = {
@@ -150,23 +139,16 @@ def ties(program: Program) -> tuple[Objective, ...]:
 def _ties(program: Program) -> Iterator[Objective]:
     problem, v = program.problem, program.decisions
     cells, groups, end = problem.cells, len(problem.groups), len(problem.months)
-    today = [(drop, end - month) for row in v.dropped for month, drop in enumerate(row)]
+    month = np.arange(end)
     funds = len(problem.scenario.funds)
-    fund_order = [
-        (paid, place / funds)
-        for paid, place in zip(v.paid, problem.declared[cells.fund].tolist(), strict=True)
-    ]
-    group_order = [
-        (paid, slot % groups / groups) for paid, slot in zip(v.paid, cells.slot.tolist(), strict=True)
-    ]
-    early = [(covered, month / end) for row in v.covered for month, covered in enumerate(row)]
-    for name, terms, step in (
-        ("today", today, Fraction(1)),
-        ("funds", fund_order, Fraction(1, max(1, funds))),
-        ("groups", group_order, Fraction(1, groups)),
-        ("early", early, Fraction(1, end)),
-    ):
-        yield Objective(name, program.cost(LpAffineExpression(terms)), Fraction(1), "weight", step)
+    weights: tuple[tuple[str, Indices, ArrayLike, Fraction], ...] = (
+        ("today", v.dropped, end - month, Fraction(1)),
+        ("funds", v.paid, problem.declared[cells.fund] / max(1, funds), Fraction(1, max(1, funds))),
+        ("groups", v.paid, cells.slot % groups / groups, Fraction(1, groups)),
+        ("early", v.covered, month / end, Fraction(1, end)),
+    )
+    for name, columns, weight, step in weights:
+        yield Objective(name, _cost(program, [(columns, weight)]), Fraction(1), "weight", step)
     yield Objective("drawn", drawn_payments(program), Fraction(1), "weight", Fraction(0))
     if len(set(problem.phase.tolist())) < end:
         yield Objective("drawn people", drawn_people(program), Fraction(1), "weight", Fraction(0))
@@ -178,13 +160,9 @@ def drawn_people(program: Program) -> Floats:
 
 
 def _drawn_people(program: Program) -> Floats:
-    problem = program.problem
-    terms = [
-        (covered, _drawn(*place, month))
-        for place, row in zip(_places(problem), program.decisions.covered, strict=True)
-        for covered, month in zip(row, problem.months, strict=True)
-    ]
-    return program.cost(LpAffineExpression(terms))
+    months = list(map(str, program.problem.months))
+    weights = [[_drawn(f"{place}|{month}") for month in months] for place in _places(program.problem)]
+    return _cost(program, [(program.decisions.covered, weights)])
 
 
 def drawn_payments(program: Program) -> Floats:
@@ -194,23 +172,33 @@ def drawn_payments(program: Program) -> Floats:
 
 def _drawn_payments(program: Program) -> Floats:
     problem, cells, places = program.problem, program.problem.cells, _places(program.problem)
-    weights = (
-        _drawn(*places[slot], problem.funds[fund], problem.months[month])
+    months = list(map(str, problem.months))
+    weights = [
+        _drawn(f"{places[slot]}|{problem.funds[fund]}|{months[month]}")
         for slot, fund, month in zip(
             cells.slot.tolist(), cells.fund.tolist(), cells.month.tolist(), strict=True
         )
-    )
-    return program.cost(LpAffineExpression(list(zip(program.decisions.paid, weights, strict=True))))
+    ]
+    return _cost(program, [(program.decisions.paid, weights)])
 
 
-def _places(problem: Problem) -> list[tuple[str, str]]:
+def _cost(program: Program, terms: Terms) -> Floats:
+    """``(columns,)`` the coefficient of every column."""
+    cost = np.zeros(program.columns)
+    for columns, weights in terms:
+        if columns.size:
+            cost[columns] = weights
+    return cost
+
+
+def _places(problem: Problem) -> list[str]:
     """``(s,)`` region and group of each slot."""
-    return [(code, group) for code in problem.codes for group in problem.groups]
+    return [f"{code}|{group}" for code in problem.codes for group in problem.groups]
 
 
-def _drawn(*names: object) -> float:
+def _drawn(names: str) -> float:
     """Between 1 and 2, from a hash of names."""
-    return 1 + int.from_bytes(sha256("|".join(map(str, names)).encode()).digest()[:4], "big") / 2**32
+    return 1 + int.from_bytes(sha256(names.encode()).digest()[:4], "big") / 2**32
 
 
 def _grid(weights: Iterable[Fraction]) -> Fraction:

@@ -1,24 +1,20 @@
-"""The program of one problem: a PuLP model, and the arrays it is lowered to once."""
+"""The program of one problem: its rules as arrays, stated once for all problems of the same shape."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pulp
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-from optimizer.model.columns import Decisions, decide, most
-from optimizer.model.rules import RULES, Claim, Figure
+from optimizer.model.columns import FREE, Decisions, Floats, Indices, decide, ranges
+from optimizer.model.rules import AT_LEAST, AT_MOST, RULES, Claim, Rule, Stated
 from optimizer.problem import Problem
 
-Floats = NDArray[np.float64]
-Indices = NDArray[np.int32]
-
-FREE = 1e30
-"""Above the solver's infinity of 1e20: no bound."""
+__all__ = ["FREE", "Arrays", "Floats", "Indices", "Program", "formulate"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +36,10 @@ class Program:
     """The rules of one problem as rows, with the claim each row states."""
 
     problem: Problem
-    model: pulp.LpProblem
     decisions: Decisions
-    place: dict[str, int]
-    """Column of each variable, by name."""
+    stated: tuple[Stated, ...]
+    """The rows of each rule, in the order of the rules."""
     arrays: Arrays
-    claims: tuple[Claim, ...]
-    """``(rows,)`` the claim that each row states."""
-    figures: tuple[tuple[int, Figure], ...]
-    """Rows whose bound is a figure of the scenario."""
     known: dict[Hashable, Any] = field(default_factory=dict)
     """What follows from the columns alone, such as costs; shared by all programs of the same shape."""
 
@@ -60,105 +51,80 @@ class Program:
     @property
     def has_lists(self) -> bool:
         """Whether it can be asked who is taken onto a list."""
-        return self.columns == len(self.place)
+        return len(self.decisions.taken) == len(self.decisions.paid)
 
-    def cost(self, expression: pulp.LpAffineExpression) -> Floats:
-        """The coefficient of every column in an expression."""
-        costs = np.zeros(self.columns)
-        for variable, coefficient in expression.items():
-            costs[self.place[variable.name]] += coefficient
-        return costs
+    @property
+    def names(self) -> Iterator[str]:
+        """The name of every row: its rule and its place there."""
+        for rule, rows in zip(RULES, self.stated, strict=False):
+            yield from (f"{rule.__name__}_{row}" for row in range(rows.rows))
+
+    def rows_of(self, rule: Rule) -> range:
+        """The rows that a rule states."""
+        place = RULES.index(rule)
+        first = sum(rows.rows for rows in self.stated[:place])
+        return range(first, first + self.stated[place].rows)
+
+    @property
+    def rows_of_payers(self) -> range:
+        """The rows of one payer a month, which come first."""
+        return range(self.stated[0].rows)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """``(rows,)`` the claim that each row states."""
+        return tuple(claim for rule in self.stated for claim in rule.claims(self.problem))
 
     def with_figures_of(self, problem: Problem) -> Program:
         """The program of another problem of the same shape: only bounds differ."""
-        arrays, claims = self.arrays, list(self.claims)
-        lower, upper = arrays.row_lower.copy(), arrays.row_upper.copy()
-        for row, figure in self.figures:
-            bound, claims[row] = figure(problem)
-            lower[row] = bound if lower[row] > -FREE else lower[row]
-            upper[row] = bound if upper[row] < FREE else upper[row]
-        largest = most(problem)
-        bounded = [bound for rows in largest for row in rows for bound in row]
-        columns = arrays.column_upper.copy()
-        first = len(self.decisions.paid)
-        columns[first : first + len(bounded)] = bounded
-        return replace(
-            self,
-            problem=problem,
-            arrays=replace(arrays, row_lower=lower, row_upper=upper, column_upper=columns),
-            claims=tuple(claims),
-        )
+        given = self.arrays
+        arrays = Arrays(given.start, given.index, given.value, *_bounds(problem, self.decisions, self.stated))
+        return Program(problem, self.decisions, self.stated, arrays, self.known)
 
     def without_lists(self) -> Program:
         """The same program before it is asked who is taken onto a list: only what decides who is covered."""
-        lists = len(self.decisions.taken)
-        rows, columns = len(self.claims) - lists, self.columns - lists
-        arrays, end = self.arrays, self.arrays.start[rows]
-        return replace(
-            self,
-            arrays=Arrays(
-                start=arrays.start[: rows + 1],
-                index=arrays.index[:end],
-                value=arrays.value[:end],
-                row_lower=arrays.row_lower[:rows],
-                row_upper=arrays.row_upper[:rows],
-                column_lower=arrays.column_lower[:columns],
-                column_upper=arrays.column_upper[:columns],
-            ),
-            claims=self.claims[:rows],
-            figures=tuple((row, figure) for row, figure in self.figures if row < rows),
-            known=self.known.setdefault("without lists", {}),
+        if not self.decisions.taken.size:
+            return self
+        decisions = replace(self.decisions, taken=self.decisions.taken[:0])
+        stated, arrays = self.stated[:-1], self.arrays
+        rows, columns = sum(rule.rows for rule in stated), decisions.count
+        end = arrays.start[rows]
+        fewer = Arrays(
+            start=arrays.start[: rows + 1],
+            index=arrays.index[:end],
+            value=arrays.value[:end],
+            row_lower=arrays.row_lower[:rows],
+            row_upper=arrays.row_upper[:rows],
+            column_lower=arrays.column_lower[:columns],
+            column_upper=arrays.column_upper[:columns],
         )
+        known = self.known.setdefault("without lists", {})
+        return Program(self.problem, decisions, stated, fewer, known)
 
-    def places(self, variables: tuple[pulp.LpVariable, ...]) -> Indices:
-        """The columns of some variables."""
-        return np.array([self.place[variable.name] for variable in variables], dtype=np.int32)
+    def places(self, columns: ArrayLike) -> Indices:
+        """Columns of some decisions in one line."""
+        return np.asarray(columns, dtype=np.int32).ravel()
 
 
 def formulate(problem: Problem) -> Program:
     """State every rule of the problem as rows over its decisions."""
-    model = pulp.LpProblem("alokasi", pulp.LpMinimize)
-    decisions = decide(problem, model)
-    variables = [
-        *decisions.paid,
-        *(one for row in (*decisions.covered, *decisions.enrolled, *decisions.dropped) for one in row),
-        *decisions.short,
-        *decisions.taken,
-    ]
-    claims: list[Claim] = []
-    figures: list[tuple[int, Figure]] = []
-    for rule in RULES:
-        for number, stated in enumerate(rule(problem, decisions)):
-            model.addConstraint(stated.row, f"{rule.__name__}_{number}")
-            if stated.figure is not None:
-                figures.append((len(claims), stated.figure))
-            claims.append(stated.claim)
-    place = {variable.name: number for number, variable in enumerate(variables)}
-    arrays = lower(model, variables, place)
-    return Program(problem, model, decisions, place, arrays, tuple(claims), tuple(figures))
-
-
-def lower(model: pulp.LpProblem, variables: list[pulp.LpVariable], place: dict[str, int]) -> Arrays:
-    """Turn a PuLP model into arrays, once; PuLP's own way to HiGHS copies row by row at every solve."""
-    start, index, value, row_lower, row_upper = [0], [], [], [], []
-    for row in model.constraints():
-        for variable, coefficient in row.items():
-            index.append(place[variable.name])
-            value.append(coefficient)
-        start.append(len(index))
-        bound = -row.constant
-        row_lower.append(bound if row.sense >= 0 else -FREE)
-        row_upper.append(bound if row.sense <= 0 else FREE)
-    return Arrays(
-        start=np.array(start, dtype=np.int32),
-        index=np.array(index, dtype=np.int32),
-        value=np.array(value, dtype=np.float64),
-        row_lower=np.array(row_lower, dtype=np.float64),
-        row_upper=np.array(row_upper, dtype=np.float64),
-        column_lower=np.array([_bound(one.lowBound, -FREE) for one in variables]),
-        column_upper=np.array([_bound(one.upBound, FREE) for one in variables]),
+    decisions = decide(problem)
+    stated = tuple(rule(problem, decisions) for rule in RULES)
+    entries = [np.bincount(rule.row, minlength=rule.rows) for rule in stated]
+    arrays = Arrays(
+        np.concatenate([[0], np.cumsum(np.concatenate(entries))]).astype(np.int32),
+        np.concatenate([rule.column for rule in stated]),
+        np.concatenate([rule.value for rule in stated]),
+        *_bounds(problem, decisions, stated),
     )
+    return Program(problem, decisions, stated, arrays)
 
 
-def _bound(bound: float | None, none: float) -> float:
-    return none if bound is None else float(bound)
+def _bounds(
+    problem: Problem, decisions: Decisions, stated: tuple[Stated, ...]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Lower and upper bounds of rows, then of columns."""
+    sense = np.concatenate([rule.sense for rule in stated])
+    bound = np.concatenate([rule.bound(problem) for rule in stated])
+    rows = np.where(sense == AT_MOST, -FREE, bound), np.where(sense == AT_LEAST, FREE, bound)
+    return *rows, *ranges(problem, decisions)

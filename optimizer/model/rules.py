@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 import numpy as np
-import pulp
-from pulp import LpAffineExpression, LpConstraint, LpConstraintEQ, LpConstraintGE, LpConstraintLE
+from numpy.typing import NDArray
 
-from optimizer.model.columns import Decisions
-from optimizer.problem import MatchRow, Problem
+from optimizer.model.columns import Decisions, Floats, Indices
+from optimizer.problem import Ints, MatchRow, Problem
 from optimizer.units import Persons, Rupiah
 
 
@@ -26,162 +24,175 @@ class Claim:
     facts: tuple[tuple[str, Any], ...] = ()
 
 
-Figure = Callable[[Problem], tuple[int, "Claim"]]
-"""The bound of a row in a problem, and the claim it then states."""
+ACCOUNT = Claim("account")
+"""Rows that only define n, e and d: without them nothing else means anything."""
+
+AT_MOST, EXACTLY, AT_LEAST = -1, 0, 1
+"""Senses of a row."""
+
+Bound = Callable[[Problem], Floats]
+"""``(rows,)`` the right-hand sides in a problem of the same shape."""
+Claims = Callable[[Problem], Iterable[Claim]]
+"""``(rows,)`` what the rows state in a problem of the same shape."""
 
 
 @dataclass(frozen=True, eq=False)
 class Stated:
-    """One row of the program, and the claim it states."""
+    """The rows of one rule: entries row by row, and what follows from a problem's figures."""
 
-    row: LpConstraint
-    claim: Claim
-    figure: Figure | None = None
-    """Where the bound is a figure of the scenario: how it is found in another one of the same shape."""
-
-
-Term = tuple[pulp.LpVariable, float]
-Rows = Iterator[Stated]
-Rule = Callable[[Problem, Decisions], Rows]
-
-ACCOUNT = Claim("account")
-"""Rows that only define n, e and d: without them nothing else means anything."""
+    rows: int
+    row: Ints
+    """``(entries,)`` ascending, from 0."""
+    column: Indices
+    value: Floats
+    sense: Ints
+    """``(rows,)`` at most, exactly or at least."""
+    bound: Bound
+    claims: Claims
 
 
-def one_payer_a_month(problem: Problem, v: Decisions) -> Rows:
+Rule = Callable[[Problem, Decisions], Stated]
+Places = NDArray[Any]
+Piece = tuple[Places, Places, float | Places]
+"""Rows, columns and values of some entries."""
+
+
+def one_payer_a_month(problem: Problem, v: Decisions) -> Stated:
     r"""Every covered person-month has exactly one payer; months of one phase are paid together.
 
     .. math:: n_{rgt} = \sum_f x_{rgft} \qquad \forall r, g, t
     """
-    payers = defaultdict(list)
-    for cell, (slot, month) in enumerate(zip(problem.cells.slot, problem.cells.month, strict=True)):
-        payers[int(slot), int(month)].append(v.paid[cell])
-    phases = defaultdict(list)
-    for month, first in enumerate(problem.phase.tolist()):
-        phases[first].append(month)
-    for slot, covered in enumerate(v.covered):
-        for first, months in phases.items():
-            terms: list[Term] = [(paid, 1) for paid in payers[slot, first]]
-            terms += [(covered[month], -1) for month in months]
-            yield Stated(_row(terms, LpConstraintEQ, 0), ACCOUNT)
+    firsts, place = np.unique(problem.phase, return_inverse=True)
+    cells, slots = problem.cells, np.arange(problem.slots)
+    paid = cells.slot * len(firsts) + place[cells.month]
+    covered = slots[:, None] * len(firsts) + place[None, :]
+    pieces: list[Piece] = [(paid, v.paid, 1.0), (covered, v.covered, -1.0)]
+    return _rows(problem.slots * len(firsts), pieces, EXACTLY)
 
 
-def continuity(problem: Problem, v: Decisions) -> Rows:
+def continuity(problem: Problem, v: Decisions) -> Stated:
     r"""Who was covered last month stays covered, unless counted as dropped.
 
     .. math:: n_{rgt} = n_{rg,t-1} + e_{rgt} - d_{rgt}, \qquad n_{rg,-1} = S_{rg}
     """
-    for slot, months in enumerate(v.covered):
-        for month, covered in enumerate(months):
-            change: list[Term] = [(covered, 1), (v.enrolled[slot][month], -1)]
-            if v.dropped[slot]:
-                change.append((v.dropped[slot][month], 1))
-            if month:
-                change.append((months[month - 1], -1))
-            if month:
-                yield Stated(_row(change, LpConstraintEQ, 0), ACCOUNT)
-            else:
-                yield _stated(problem, change, LpConstraintEQ, partial(_paid_for_today, slot))
+    row = np.arange(v.covered.size).reshape(v.covered.shape)
+    pieces: list[Piece] = [
+        (row, v.covered, 1.0),
+        (row, v.enrolled, -1.0),
+        (row[v.losing], v.dropped, 1.0),
+        (row[:, 1:], v.covered[:, :-1], -1.0),
+    ]
+    return _rows(row.size, pieces, EXACTLY, _before_the_first_month)
 
 
-def only_people_of_today_drop(problem: Problem, v: Decisions) -> Rows:
+def only_people_of_today_drop(problem: Problem, v: Decisions) -> Stated:
     r"""At most the persons paid for before the horizon may drop; whom the plan enrols stays.
 
     .. math:: \sum_t d_{rgt} \le S_{rg} \qquad \forall r, g
     """
-    for slot, months in enumerate(v.dropped):
-        if months:
-            terms = [(drop, 1) for drop in months]
-            yield _stated(problem, terms, LpConstraintLE, partial(_paid_for_today, slot))
+    row = np.repeat(np.arange(len(v.losing)), v.dropped.shape[1])
+    return _rows(len(v.losing), [(row, v.dropped, 1.0)], AT_MOST, _paid_for_today)
 
 
-def enrolment_capacity(problem: Problem, v: Decisions) -> Rows:
+def enrolment_capacity(problem: Problem, v: Decisions) -> Stated:
     r"""A region enrols no more people in a month than it can register.
 
     .. math:: \sum_g e_{rgt} \le \mathrm{limit}_{rt} \qquad \forall r, t
     """
-    for region in np.flatnonzero(problem.enrol_limit < problem.eligible_in).tolist():
-        for month in range(len(problem.months)):
-            newly = [(v.enrolled[slot][month], 1) for slot in problem.slots_of(region)]
-            yield _stated(problem, newly, LpConstraintLE, partial(_capacity, region))
+    limited, months = _limited(problem), len(problem.months)
+    row = np.arange(len(limited) * months).reshape(len(limited), 1, months)
+    newly = v.enrolled.reshape(len(problem.codes), len(problem.groups), months)[limited]
+    pieces: list[Piece] = [(np.broadcast_to(row, newly.shape), newly, 1.0)]
+    return _rows(row.size, pieces, AT_MOST, _capacity, _capacity_claims)
 
 
-def within_money(problem: Problem, v: Decisions) -> Rows:
+def within_money(problem: Problem, v: Decisions) -> Stated:
     r"""No fund pays more than its ceiling less what is set aside, nor more in a region than it may there.
 
     With :math:`\gamma_f` the greatest common divisor of its premiums, in whole units:
 
     .. math:: \sum_{r,g,t} \frac{p_{fgt}}{\gamma_f} x_{rgft} \le \Big\lfloor \frac{B_f}{\gamma_f} \Big\rfloor
     """
-    for place, terms in _money_rows(problem, v, ("ceiling", "per_region_max")):
-        if terms:
-            yield _stated(problem, terms, LpConstraintLE, partial(_money, place))
+    return _money(problem, v, ("ceiling", "per_region_max"), AT_MOST)
 
 
-def money_that_must_be_spent(problem: Problem, v: Decisions) -> Rows:
+def money_that_must_be_spent(problem: Problem, v: Decisions) -> Stated:
     r"""A fund pays at least what it must, everywhere or in a region, less than one premium missing.
 
     With :math:`L` the amount and :math:`\hat p` the dearest premium the fund can pay there:
 
     .. math:: \sum \frac{p_{fgt}}{\gamma_f} x_{rgft} \ge \Big\lceil \frac{L - \hat p + 1}{\gamma_f} \Big\rceil
     """
-    for place, terms in _money_rows(problem, v, ("spend_at_least", "per_region_min")):
-        yield _stated(problem, terms, LpConstraintGE, partial(_money, place))
+    return _money(problem, v, ("spend_at_least", "per_region_min"), AT_LEAST)
 
 
-def matching(problem: Problem, v: Decisions) -> Rows:
+def matching(problem: Problem, v: Decisions) -> Stated:
     r"""A matched fund pays in a region at most its ratio times what the region's own funds pay there.
 
     .. math:: \sum_{g,t} p x_{rgft} \le \rho \sum_{f' \in F_r} \sum_{g,t} p x_{rgf't} \qquad \forall r
     """
-    paid = _payments(problem, v)
-    for row in problem.matching:
-        if paid[row.fund, row.region]:
-            yield Stated(
-                _row(list(_matched(problem, row, paid)), LpConstraintLE, 0), _match_claim(problem, row)
-            )
+    payments = _Payments(problem)
+    places = [place for place, row in enumerate(problem.matching) if len(payments.of(row.fund, row.region))]
+    pieces = [
+        piece
+        for number, place in enumerate(places)
+        for piece in _matched(problem, v, problem.matching[place], payments, number)
+    ]
+    return _rows(len(places), pieces, AT_MOST, claims=partial(_match_claims, places))
 
 
-def people(problem: Problem, v: Decisions) -> Rows:
+def people(problem: Problem, v: Decisions) -> Stated:
     r"""Floors and ceilings on the persons covered hold in each of their months.
 
     .. math:: \sum_{(r,g)} n_{rgt} \ge \mathrm{floor}, \qquad \sum_{(r,g)} n_{rgt} \le \mathrm{ceiling}
     """
-    for place, rule in enumerate(problem.people):
-        sense = LpConstraintGE if rule.rule == "floor" else LpConstraintLE
-        for month in range(rule.first, rule.last + 1):
-            terms = [(v.covered[slot][month], 1) for slot in rule.slots]
-            yield _stated(problem, terms, sense, partial(_people, place))
+    stated = [
+        (place, month)
+        for place, rule in enumerate(problem.people)
+        for month in range(rule.first, rule.last + 1)
+    ]
+    places = [place for place, _ in stated]
+    pieces: list[Piece] = []
+    for row, (place, month) in enumerate(stated):
+        counted = v.covered[list(problem.people[place].slots), month]
+        pieces.append((np.full(len(counted), row), counted, 1.0))
+    senses = [AT_LEAST if problem.people[place].rule == "floor" else AT_MOST for place in places]
+    return _rows(
+        len(stated), pieces, np.array(senses), partial(_persons, places), partial(_people_claims, places)
+    )
 
 
-def targets(problem: Problem, v: Decisions) -> Rows:
+def targets(problem: Problem, v: Decisions) -> Stated:
     r"""Whoever is missing to a target is counted as short of it.
 
     .. math:: \mathrm{covered}(k) + s_k \ge \mathrm{need}(k), \qquad
         \mathrm{need}(k) = \lceil \mathrm{share}_k \cdot \mathrm{base}_k \rceil
     """
-    for place, (short, row) in enumerate(zip(v.short, problem.targets, strict=True)):
-        terms = [(v.covered[slot][row.month], 1) for slot in row.slots]
-        yield _stated(problem, [*terms, (short, 1)], LpConstraintGE, partial(_needed, place))
+    pieces: list[Piece] = []
+    for row, target in enumerate(problem.targets):
+        counted = v.covered[list(target.slots), target.month]
+        pieces.append((np.full(len(counted), row), counted, 1.0))
+    pieces.append((np.arange(len(v.short)), v.short, 1.0))
+    return _rows(len(v.short), pieces, AT_LEAST, _needed)
 
 
-def lists(problem: Problem, v: Decisions) -> Rows:
+def lists(problem: Problem, v: Decisions) -> Stated:
     r"""Persons beyond last month's list of the same fund are taken onto it.
 
     .. math:: h_{rgft} \ge x_{rgft} - x_{rgf,t-1}, \qquad x_{rgf,t-1} = 0 \text{ before } T_f
     """
-    cells = problem.cells
-    for cell, (taken, paid) in enumerate(zip(v.taken, v.paid, strict=True)):
-        terms: list[Term] = [(taken, 1), (paid, -1)]
-        follows = (
-            cell > 0
-            and cells.slot[cell - 1] == cells.slot[cell]
-            and cells.fund[cell - 1] == cells.fund[cell]
-            and cells.month[cell - 1] + 1 == cells.month[cell]
-        )
-        if follows:
-            terms.append((v.paid[cell - 1], 1))
-        yield Stated(_row(terms, LpConstraintGE, 0), ACCOUNT)
+    cells, row = problem.cells, np.arange(len(v.paid))
+    follows = (
+        (cells.slot[1:] == cells.slot[:-1])
+        & (cells.fund[1:] == cells.fund[:-1])
+        & (cells.month[1:] == cells.month[:-1] + 1)
+    )
+    pieces: list[Piece] = [
+        (row, v.taken, 1.0),
+        (row, v.paid, -1.0),
+        (row[1:][follows], v.paid[:-1][follows], 1.0),
+    ]
+    return _rows(len(row), pieces, AT_LEAST)
 
 
 RULES: tuple[Rule, ...] = (
@@ -199,71 +210,134 @@ RULES: tuple[Rule, ...] = (
 """Eligibility and stay are bounds of the decisions n and e."""
 
 
-def _stated(problem: Problem, terms: Sequence[Term], sense: int, figure: Figure) -> Stated:
-    bound, claim = figure(problem)
-    return Stated(_row(terms, sense, bound), claim, figure)
+def claimed(claim: Claim) -> Stated:
+    """A row whose entries stand elsewhere, with what it states."""
+    return _rows(1, (), AT_LEAST, claims=lambda problem: (claim,))
 
 
-def _row(terms: Sequence[Term], sense: int, bound: float) -> LpConstraint:
-    return LpConstraint(LpAffineExpression(terms), sense=sense, rhs=bound)
+def _rows(
+    rows: int,
+    pieces: Sequence[Piece],
+    sense: int | Ints,
+    bound: Bound | None = None,
+    claims: Claims | None = None,
+) -> Stated:
+    """Entries put in order of their rows; without a bound it is 0, without claims they only define."""
+    row, column = (
+        np.concatenate([np.zeros(0, dtype=np.int64), *(np.ravel(piece[part]) for piece in pieces)])
+        for part in (0, 1)
+    )
+    value = np.concatenate(
+        [np.zeros(0), *(np.broadcast_to(value, np.shape(where)).ravel() for where, _, value in pieces)]
+    )
+    order = np.argsort(row, kind="stable")
+    return Stated(
+        rows,
+        row[order],
+        column[order].astype(np.int32),
+        value[order],
+        np.broadcast_to(np.asarray(sense, dtype=np.int64), rows),
+        bound or (lambda problem: np.zeros(rows)),
+        claims or (lambda problem: (ACCOUNT,) * rows),
+    )
 
 
-def _money_rows(problem: Problem, v: Decisions, rules: tuple[str, ...]) -> Iterator[tuple[int, list[Term]]]:
-    paid = _payments(problem, v)
-    everywhere: dict[int, list[Term]] = defaultdict(list)
-    for (fund, _region), terms in paid.items():
-        everywhere[fund] += terms
+def _money(problem: Problem, v: Decisions, rules: tuple[str, ...], sense: int) -> Stated:
+    payments = _Payments(problem)
+    places: list[int] = []
+    pieces: list[Piece] = []
     for place, row in enumerate(problem.money):
-        if row.rule in rules:
-            yield place, everywhere[row.fund] if row.region is None else paid[row.fund, row.region]
+        paid = payments.of(row.fund, row.region)
+        if row.rule in rules and len(paid):
+            pieces.append((np.full(len(paid), len(places)), v.paid[paid], problem.cells.units[paid] * 1.0))
+            places.append(place)
+    return _rows(len(places), pieces, sense, partial(_units, places), partial(_money_claims, places))
 
 
-def _payments(problem: Problem, v: Decisions) -> dict[tuple[int, int], list[Term]]:
-    """What each fund pays in each region, in units of the fund."""
-    terms: dict[tuple[int, int], list[Term]] = defaultdict(list)
-    cells, groups = problem.cells, len(problem.groups)
-    for fund, slot, units, paid in zip(cells.fund, cells.slot, cells.units, v.paid, strict=True):
-        terms[int(fund), int(slot) // groups].append((paid, int(units)))
-    return terms
+class _Payments:
+    """The cells of each fund, everywhere and in each region."""
+
+    def __init__(self, problem: Problem) -> None:
+        cells = problem.cells
+        self._regions = len(problem.codes)
+        key = cells.fund * self._regions + problem.region_of[cells.slot]
+        self._order = np.argsort(key, kind="stable")
+        self._key = key[self._order]
+
+    def of(self, fund: int, region: int | None) -> Ints:
+        """Cells in their order; ``None``: in all regions."""
+        first = fund * self._regions + (region or 0)
+        last = first + (1 if region is not None else self._regions)
+        begin, end = np.searchsorted(self._key, (first, last))
+        cells: Ints = self._order[begin:end]
+        return cells
 
 
-def _matched(problem: Problem, row: MatchRow, paid: dict[tuple[int, int], list[Term]]) -> list[Term]:
+def _matched(
+    problem: Problem, v: Decisions, row: MatchRow, payments: _Payments, number: int
+) -> Iterator[Piece]:
     """Both sides of a matching row, in units of the matched fund."""
     gamma = int(problem.unit[row.fund])
-    terms = list(paid[row.fund, row.region])
-    for fund in row.own:
+    for fund in (row.fund, *row.own):
         factor = float(row.ratio * Fraction(int(problem.unit[fund]), gamma))
-        terms += [(variable, -factor * units) for variable, units in paid[fund, row.region]]
-    return terms
+        paid = payments.of(fund, row.region)
+        units = problem.cells.units[paid] * (1.0 if fund == row.fund else -factor)
+        yield np.full(len(paid), number), v.paid[paid], units
 
 
-def _money(place: int, problem: Problem) -> tuple[int, Claim]:
-    row = problem.money[place]
-    fund = ("fund", problem.funds[row.fund])
-    where = () if row.region is None else (("region", problem.codes[row.region]),)
-    rupiah = Rupiah(row.units * int(problem.unit[row.fund]))
-    return row.units, Claim(row.rule, (fund, *where, ("rupiah", rupiah)))
+def _limited(problem: Problem) -> Ints:
+    """Regions that cannot register all their people in one month."""
+    return np.flatnonzero(problem.enrol_limit < problem.eligible_in)
 
 
-def _people(place: int, problem: Problem) -> tuple[int, Claim]:
-    row = problem.people[place]
-    facts = (("of", row.of), ("number", row.number + 1), ("persons", Persons(row.persons)))
-    return row.persons, Claim(f"people_{row.rule}", facts)
+def _before_the_first_month(problem: Problem) -> Floats:
+    bounds = np.zeros((problem.slots, len(problem.months)))
+    bounds[:, 0] = problem.subsidised
+    return bounds.ravel()
 
 
-def _capacity(region: int, problem: Problem) -> tuple[int, Claim]:
-    limit = int(problem.enrol_limit[region])
-    return limit, Claim("capacity", (("region", problem.codes[region]), ("persons", Persons(limit))))
+def _paid_for_today(problem: Problem) -> Floats:
+    return problem.subsidised[problem.subsidised > 0].astype(np.float64)
 
 
-def _needed(place: int, problem: Problem) -> tuple[int, Claim]:
-    row = problem.targets[place]
-    return row.need - row.others, ACCOUNT
+def _capacity(problem: Problem) -> Floats:
+    return np.repeat(problem.enrol_limit[_limited(problem)], len(problem.months)).astype(np.float64)
 
 
-def _paid_for_today(slot: int, problem: Problem) -> tuple[int, Claim]:
-    return int(problem.subsidised[slot]), ACCOUNT
+def _capacity_claims(problem: Problem) -> Iterator[Claim]:
+    for region in _limited(problem).tolist():
+        limit = Persons(int(problem.enrol_limit[region]))
+        claim = Claim("capacity", (("region", problem.codes[region]), ("persons", limit)))
+        yield from (claim for _ in problem.months)
 
 
-def _match_claim(problem: Problem, row: MatchRow) -> Claim:
-    return Claim("matching", (("fund", problem.funds[row.fund]), ("region", problem.codes[row.region])))
+def _units(places: Sequence[int], problem: Problem) -> Floats:
+    return np.array([problem.money[place].units for place in places], dtype=np.float64)
+
+
+def _money_claims(places: Sequence[int], problem: Problem) -> Iterator[Claim]:
+    for row in (problem.money[place] for place in places):
+        fund = ("fund", problem.funds[row.fund])
+        where = () if row.region is None else (("region", problem.codes[row.region]),)
+        rupiah = Rupiah(row.units * int(problem.unit[row.fund]))
+        yield Claim(row.rule, (fund, *where, ("rupiah", rupiah)))
+
+
+def _match_claims(places: Sequence[int], problem: Problem) -> Iterator[Claim]:
+    for row in (problem.matching[place] for place in places):
+        fund, region = problem.funds[row.fund], problem.codes[row.region]
+        yield Claim("matching", (("fund", fund), ("region", region)))
+
+
+def _persons(places: Sequence[int], problem: Problem) -> Floats:
+    return np.array([problem.people[place].persons for place in places], dtype=np.float64)
+
+
+def _people_claims(places: Sequence[int], problem: Problem) -> Iterator[Claim]:
+    for row in (problem.people[place] for place in places):
+        facts = (("of", row.of), ("number", row.number + 1), ("persons", Persons(row.persons)))
+        yield Claim(f"people_{row.rule}", facts)
+
+
+def _needed(problem: Problem) -> Floats:
+    return np.array([row.need - row.others for row in problem.targets], dtype=np.float64)

@@ -16,7 +16,8 @@ from optimizer.model.rules import ACCOUNT, Claim
 from optimizer.scenario.schema import Goal
 from optimizer.solve.held import Rules
 from optimizer.solve.highs import PRICED, Limits, NothingFitsError, Solution
-from optimizer.solve.ordered import SNAP, Reached, at_the_end
+from optimizer.solve.leximin import at_the_end
+from optimizer.solve.ordered import SNAP, Reached
 
 HELD = 1e-6
 """Persons by which what is held may be missed: far below one person, far above the solver's errors."""

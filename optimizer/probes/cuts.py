@@ -13,7 +13,7 @@ import numpy as np
 from optimizer.errors import ContradictionError
 from optimizer.model.goals import drawn_payments
 from optimizer.model.program import FREE, Arrays, Program
-from optimizer.model.rules import Claim
+from optimizer.model.rules import Claim, claimed
 from optimizer.problem import Ints, Problem
 from optimizer.scenario.ceilings import spendable
 from optimizer.scenario.schema import Fund, Goal
@@ -135,9 +135,9 @@ def _cutting(program: Program, may_cut: Sequence[str], least: int) -> Program:
     ]
     arrays = _widened(program.arrays, entries, upper)
     arrays = _with_sum(arrays, first, problem.unit[funds], max(0, least - sum(free.values())))
-    claims = (*program.claims, Claim("cut", (("rupiah", Rupiah(least)),)))
+    stated = (*program.stated, claimed(Claim("cut", (("rupiah", Rupiah(least)),))))
     # costs are as long as the columns, so nothing that is known of the narrower program may be used
-    return replace(program, arrays=arrays, claims=claims, known={})
+    return replace(program, arrays=arrays, stated=stated, known={})
 
 
 def _without_lists(program: Program) -> Program:
@@ -145,10 +145,7 @@ def _without_lists(program: Program) -> Program:
     problem = program.problem
     goals = tuple(goal for goal in problem.scenario.goals if goal.name != "steady")
     scenario = problem.scenario.model_copy(update={"goals": goals or (Goal(name="coverage"),)})
-    bare = program.without_lists()
-    return replace(
-        bare, problem=replace(problem, scenario=scenario), decisions=replace(bare.decisions, taken=())
-    )
+    return replace(program.without_lists(), problem=replace(problem, scenario=scenario))
 
 
 def _below_premium(problem: Problem, fund: int) -> int:

@@ -11,7 +11,7 @@ asked for the point furthest above their chord; where none is above it, the chor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -21,7 +21,8 @@ from optimizer.model.goals import objective
 from optimizer.model.program import FREE, Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded
-from optimizer.solve.ordered import LEVEL, at_the_end, fair_regions, settle
+from optimizer.solve.leximin import LEVEL, at_the_end, fair_regions
+from optimizer.solve.ordered import settle
 
 ABOVE = 1e-4
 """Persons by which a corner must stand above a chord: far above rounding errors, far below one person."""
@@ -48,8 +49,7 @@ def fair_curve(program: Program, before: Sequence[Goal], coverage: Goal, limits:
         StoppedError: a limit came first.
     """
     if all(goal.name != "steady" for goal in before):
-        bare = program.without_lists()
-        program = replace(bare, decisions=replace(bare.decisions, taken=()), known={})
+        program = program.without_lists()
     return tuple(_Curve(program, before, coverage, limits).corners())
 
 

@@ -14,7 +14,8 @@ from optimizer.questions.desk import Desk
 from optimizer.questions.places import code_of
 from optimizer.scenario.ceilings import spendable
 from optimizer.scenario.schema import Goal
-from optimizer.solve.ordered import Reached, fair_regions
+from optimizer.solve.leximin import fair_regions
+from optimizer.solve.ordered import Reached
 from optimizer.units import Code, Persons, Rupiah
 
 NEEDS_NO_PROOF = ("covered", "whole", "open", "no_fund")

@@ -61,6 +61,18 @@ class Tariff:
             self._known[key] = self._reckoned(*key)
         return self._known[key]
 
+    def monthly(self, fund: str, group: str, months: Months) -> tuple[Rupiah, ...]:
+        """What each month costs the fund for one person of a group; the last entry that fits wins.
+
+        Raises:
+            LookupError: no entry fits; the checks refuse such a scenario.
+        """
+        first = months.first - self._horizon.first
+        places = self._last(self._list(fund), group)[first : first + len(months)]
+        if NONE in places:
+            raise LookupError(f"no premium for {fund}, {group}, {months}")
+        return tuple(self._prices[place] for place in places)
+
     def _reckoned(self, own: Places, groups: tuple[str, ...], months: Months) -> Prices:
         first = months.first - self._horizon.first
         found: set[int] = set()

@@ -12,21 +12,29 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.blocks import blocks
+from optimizer.blocks import Block, blocks
 from optimizer.errors import ContradictionError
 from optimizer.model.goals import objective
 from optimizer.model.program import Program
 from optimizer.plan.shapes import Draft, GoalValue, Payment
 from optimizer.problem import Problem, build
 from optimizer.scenario.schema import Scenario
+from optimizer.solve.apart import each_apart, processors
 from optimizer.solve.clash import clash
 from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.measure import Count, count
 from optimizer.solve.ordered import Reached, optimum
+from optimizer.solve.pieces import whole_in_pieces
 from optimizer.solve.unspent import reasons
 from optimizer.solve.whole import whole_persons
 from optimizer.solve.workshop import Workshop
 from optimizer.units import Persons, Rupiah
+
+APART = 20_000
+"""In problems of more payments the parts are solved at the same time."""
+
+KEPT = 500_000
+"""Programs of problems with more payments are not kept for others of their shape: memory is dearer."""
 
 DIGITS = Fraction(1, 10**6)
 """A bound is printed in thousandths of its goal's step where that moves it by less than this part of it."""
@@ -62,7 +70,13 @@ def drafted_problem(problem: Problem, limits: Limits, workshop: Workshop) -> Dra
         StoppedError: a limit came before the proof.
     """
     parts = blocks(problem)
-    solved = [_solved(part.problem, limits, workshop) for part in parts]
+    cells = len(problem.cells)
+
+    def solve(number: int, part: Block) -> _Solved:
+        own = Workshop() if cells > KEPT else workshop.beside(number) if cells > APART else workshop
+        return _solved(part.problem, limits, own)
+
+    solved = each_apart(parts, solve, threads=processors() if cells > APART else 1)
     paid = np.zeros(len(problem.cells), dtype=np.int64)
     for part, found in zip(parts, solved, strict=True):
         paid[part.cells] = found.count.paid
@@ -95,7 +109,9 @@ def _solved_now(program: Program, limits: Limits, workshop: Workshop) -> _Solved
     try:
         trails = workshop.trails(problem)
         best = optimum(brief or program, limits, trails.goals)
-        whole = whole_persons(program, best, limits, brief, trails)
+        whole = whole_in_pieces(program, best, limits, brief, trails) or whole_persons(
+            program, best, limits, brief, trails
+        )
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
     values = zip(whole.values, whole.bounds, strict=True)

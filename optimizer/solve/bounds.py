@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
 from optimizer.model.goals import Objective, objective
 from optimizer.model.program import Program
-from optimizer.solve.highs import Limits, Loaded
+from optimizer.scenario.schema import Goal
+from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_floor
+from optimizer.solve.trail import Face
+from optimizer.solve.unfolded import unfolded
+
+Kinds = tuple[tuple[Goal, bool], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +31,19 @@ class Bounds:
     """The linear optimum of each goal while the goals before are held at whole values."""
 
     def __init__(
-        self, program: Program, linear: tuple[Reached, ...], loaded: Loaded, full: Full | None = None
+        self,
+        program: Program,
+        linear: tuple[Reached, ...],
+        loaded: Loaded,
+        full: Full | None = None,
+        under: Bounds | None = None,
     ) -> None:
         """``linear`` is what each goal reaches before anything is rounded; ``loaded`` is used from now on.
 
-        A goal that ``program`` cannot state is asked of the ``full`` one.
+        A goal that ``program`` cannot state is asked of the ``full`` one, which has this one ``under`` it.
         """
-        self._program, self._linear, self._loaded, self._full = program, linear, loaded, full
+        self._under = under
+        self.program, self._linear, self._loaded, self._full = program, linear, loaded, full
         self._held: list[Reached] | None = None
         self._found: dict[tuple[object, ...], Reached] = {}
         self._beyond: Bounds | None = None
@@ -45,15 +57,74 @@ class Bounds:
             return self._over_all(self._full).next(values)
         asked = tuple((value.value, tuple(sorted(value.persons.items()))) for value in values)
         if asked not in self._found:
-            goal = self._program.problem.scenario.goals[place]
-            self._found[asked] = best(self._program, self._holding(values), goal)
+            goal = self.program.problem.scenario.goals[place]
+            self._found[asked] = self._along(values, goal) or self._best(values, goal)
         return self._found[asked]
+
+    def _along(self, values: Sequence[Reached], goal: Goal) -> Reached | None:
+        """The bound at one go, where a face that is known has a point."""
+        kinds = self._kinds(values)
+        for face in self._faces(values, kinds):
+            self._loaded.reset()
+            self._held = None
+            for value, (_, settled) in zip(values, kinds, strict=True):
+                if not settled:
+                    hold(self.program, self._loaded, value)
+            if self._loaded.keep_to(face):
+                self._loaded.afresh()
+                with suppress(NothingFitsError):
+                    return best(self.program, self._loaded, goal)
+        return None
+
+    def _faces(self, values: Sequence[Reached], kinds: Kinds) -> Iterator[Face]:
+        """Faces on which the goals may stand at ``values``."""
+        if self._under is not None:
+            yield from (
+                unfolded(face, self._under.program, self.program) for face in self._under.stand(values)
+            )
+        elif self._loaded.trail is not None and not self._held:
+            yield from (way.face for way in self._loaded.trail.ways(kinds))
+
+    def stand(self, values: Sequence[Reached]) -> Iterator[Face]:
+        """Faces of known ways first, then the one on which the goals stand at ``values``."""
+        if self._loaded.trail is not None:
+            yield from (way.face for way in self._loaded.trail.ways(self._kinds(values)))
+        face = self._walked(values)
+        if face is not None:
+            yield face
+
+    def _best(self, values: Sequence[Reached], goal: Goal) -> Reached:
+        """The bound after walking through the goals before."""
+        self._walked(values)
+        return best(self.program, self._holding(values), goal)
+
+    def _walked(self, values: Sequence[Reached]) -> Face | None:
+        """The face of a walk through the goals, which is a way for others to come."""
+        loaded = self._holding(values)
+        if loaded.columns > self.program.columns:  # with rows of leximin among those that hold goals
+            self._held = None
+            loaded = self._holding(values)
+        face = loaded.passed(added=True)
+        if loaded.trail is not None:
+            loaded.trail.learn(self._kinds(values), face)
+        return face
+
+    def _kinds(self, values: Sequence[Reached]) -> Kinds:
+        """Each goal with whether it is settled as a linear program or held by rows.
+
+        A value that is the linear optimum itself leaves no room for a row to be held in.
+        """
+        return tuple(
+            (value.goal, value.goal.name != "fairness" and self._same(value, self.next(values[:place])))
+            for place, value in enumerate(values)
+        )
 
     def _over_all(self, full: Full) -> Bounds:
         """The same bounds, with what is known of them, over the full program."""
         if self._beyond is None:
-            self._beyond = Bounds(full.program, self._linear, full.loaded())
+            self._beyond = Bounds(full.program, self._linear, full.loaded(), under=self)
             self._beyond._found = self._found
+        self._beyond._held = None  # others ask the loaded program in between
         return self._beyond
 
     def all(self, values: Sequence[Reached]) -> list[Reached]:
@@ -65,13 +136,13 @@ class Bounds:
         if self._held is None or self._held != list(values[: len(self._held)]):
             self._loaded.reset()
             self._held = []
-        for place in range(len(self._held), len(values)):
-            reached, bound = values[place], self.next(values[:place])
-            # a value that is the linear optimum itself leaves no room for a row to be held in
-            if self._same(reached, bound) and reached.goal.name != "fairness":
-                settle(self._program, self._loaded, reached.goal)
+        for reached, (goal, settled) in list(zip(values, self._kinds(values), strict=True))[
+            len(self._held) :
+        ]:
+            if settled:
+                settle(self.program, self._loaded, goal)
             else:
-                hold(self._program, self._loaded, reached)
+                hold(self.program, self._loaded, reached)
             self._held.append(reached)
         return self._loaded
 
@@ -80,7 +151,7 @@ class Bounds:
             return all(
                 abs(reached.persons[region] - there) < SNAP for region, there in linear.persons.items()
             )
-        return abs((reached.value - linear.value) / objective(self._program, reached.goal).scale) < SNAP
+        return abs((reached.value - linear.value) / objective(self.program, reached.goal).scale) < SNAP
 
 
 def bounds_of(

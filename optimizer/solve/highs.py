@@ -10,11 +10,12 @@ from typing import Any
 import highspy
 import numpy as np
 from highspy import HighsModelStatus, HighsStatus
+from numpy.typing import NDArray
 
 from optimizer.errors import FailedError, Finding, StoppedError
 from optimizer.model.program import FREE, Arrays, Floats, Indices
 from optimizer.solve.patience import run
-from optimizer.solve.trail import Trail
+from optimizer.solve.trail import Face, Trail, together
 
 OPTIONS: Mapping[str, Any] = {
     "output_flag": False,
@@ -37,6 +38,8 @@ PRECISE: Mapping[str, Any] = {
 IN_WHOLE: Mapping[str, Any] = {
     # bit 9, substituting doubleton equations: with it HiGHS 1.15.1 calls feasible programs infeasible
     "presolve_rule_off": 1 << 9,
+    # a heuristic that takes two thirds of the time of a small program and finds nothing near a linear optimum
+    "mip_heuristic_run_feasibility_jump": False,
 }
 """For integer programs."""
 
@@ -44,6 +47,9 @@ _STRATEGY, _DUAL = "simplex_strategy", 1
 
 FAR = 50
 """After so many steps from a basis that was followed, those of later stages are no help (measured on NTB)."""
+
+BRIEF = 6_000
+"""Linear programs of so many columns end before anybody notices that Ctrl-C waits for them (0.1 s)."""
 
 PRICED = 1e-7
 """A reduced cost or dual above this is not zero; costs are of order one, and solved to 1e-9."""
@@ -104,18 +110,23 @@ class _Range:
 
     def __init__(self, lower: Floats, upper: Floats) -> None:
         self.lower, self.upper = lower.copy(), upper.copy()
+        self.settled = np.zeros(len(lower), dtype=bool)
 
     def longer(self, lower: float, upper: float) -> _Range:
         """With one more at the end."""
-        return _Range(np.append(self.lower, lower), np.append(self.upper, upper))
+        more = _Range(np.append(self.lower, lower), np.append(self.upper, upper))
+        more.settled[:-1] = self.settled
+        return more
+
+    def priced(self, prices: Floats) -> tuple[Indices, NDArray[np.bool_]]:
+        """What has a price and was not settled before, and whether it stands at its upper bound."""
+        below, above = self.lower > -FREE, self.upper < FREE
+        where = np.flatnonzero((np.abs(prices) > PRICED) & ~self.settled & (below | above)).astype(np.int32)
+        return where, above[where] & ((prices[where] < 0) | ~below[where])
 
     def change(self, where: Indices, lower: Floats, upper: Floats) -> None:
         """Note new bounds."""
         self.lower[where], self.upper[where] = lower, upper
-
-    def nearer(self, value: Floats) -> Floats:
-        """The bound that each value lies nearer to."""
-        return np.where(np.abs(value - self.lower) <= np.abs(self.upper - value), self.lower, self.upper)
 
 
 def stopped(by: str) -> StoppedError:
@@ -137,9 +148,10 @@ class Loaded:
     ) -> None:
         """Load the rows; ``whole`` names the columns that are integers, ``trail`` is followed and left."""
         self._limits = limits
-        self._trail, self._astray = trail, False
+        self.trail, self._astray, self._afresh, self._touched = trail, False, False, False
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy leaves it untyped
-        self._highs.HandleUserInterrupt = True
+        self._brief = whole is None and len(arrays.column_lower) <= BRIEF
+        self._highs.HandleUserInterrupt = not self._brief  # it asks Python at every step
         chosen = (
             IN_WHOLE if whole is not None else {**IN_PARTS, **(PRECISE if precise else {}), **limits.options}
         )
@@ -148,6 +160,8 @@ class Loaded:
         self._arrays = arrays
         self._columns = _Range(arrays.column_lower, arrays.column_upper)
         self._rows = _Range(arrays.row_lower, arrays.row_upper)
+        self.faces: list[Face] = []
+        """The faces passed on the way."""
         self._check(self._highs.passModel(_model(arrays, whole)))
 
     @property
@@ -191,10 +205,10 @@ class Loaded:
         costs = np.zeros(self.columns)
         costs[: len(cost)] = cost
         self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
-        if self._trail is None or stage is None:
+        if self.trail is None or stage is None:
             self._run()
             return self._proven()
-        return self._along(self._trail, stage)
+        return self._along(self.trail, stage)
 
     def _run(self) -> None:
         """Solve within the limits; where the basis it begins with leads to no proof, again from nothing."""
@@ -202,7 +216,7 @@ class Loaded:
             if begins_anew:
                 self._check(self._highs.clearSolver())
             self._set("time_limit", float(self._highs.getRunTime() + self._limits.remaining()))
-            run(self._highs)
+            run(self._highs, brief=self._brief)
             if self._highs.getModelStatus() not in _UNSURE:
                 return
 
@@ -211,12 +225,13 @@ class Loaded:
         place = (self._highs, self.columns, self.rows)
         follows = not self._astray and trail.follow(stage, *place)
         primal = self._highs.getOptionValue(_STRATEGY)[1]
-        if follows:
+        afresh, self._afresh = self._afresh, False
+        if follows or afresh:
             self._set(_STRATEGY, _DUAL)  # other bounds leave a basis dual feasible
         try:
             self._run()
         finally:
-            if follows:
+            if follows or afresh:
                 self._set(_STRATEGY, primal)
         found = self._proven()
         self._astray |= follows and self._highs.getInfo().simplex_iteration_count > FAR
@@ -250,15 +265,53 @@ class Loaded:
         dual, keeps its bound (complementary slackness; any optimal dual will do). Unlike a row that holds the
         value, this adds no rounding error, however many goals follow.
         """
-        columns = np.flatnonzero(np.abs(found.column_dual) > PRICED).astype(np.int32)
-        at = self._columns.nearer(found.values)[columns]
-        self.bound_columns(columns, at, at)
-        rows = np.flatnonzero(np.abs(found.row_dual) > PRICED).astype(np.int32)
-        at = self._rows.nearer(np.asarray(self._highs.getSolution().row_value))[rows]
-        self.bound_rows(rows, at, at)
+        self.keep_to(self.note(found))
+
+    def note(self, found: Solution) -> Face:
+        """Remember the face of an optimum as passed, without keeping to it."""
+        face = Face(*self._columns.priced(found.column_dual), *self._rows.priced(found.row_dual))
+        self.faces.append(face)
+        self._touched = True
+        return face
+
+    def keep_to(self, face: Face) -> bool:
+        """Leave only the points on a face; False, and nothing done, where it lies at no bound."""
+        columns = np.where(
+            face.columns_high, self._columns.upper[face.columns], self._columns.lower[face.columns]
+        )
+        rows = np.where(face.rows_high, self._rows.upper[face.rows], self._rows.lower[face.rows])
+        if max(np.abs(columns).max(initial=0), np.abs(rows).max(initial=0)) >= FREE:
+            return False
+        self.bound_columns(face.columns, columns, columns)
+        self.bound_rows(face.rows, rows, rows)
+        self._columns.settled[face.columns], self._rows.settled[face.rows] = True, True
+        return True
+
+    def passed(self, first: int | None = None, *, added: bool = False) -> Face | None:
+        """The ``first`` faces passed so far as one, of the program as loaded or with what was ``added``."""
+        columns = self.columns if added else len(self._arrays.column_lower)
+        rows = self.rows if added else len(self._arrays.row_lower)
+        return together(self.faces[:first], columns, rows)
+
+    @property
+    def column_bounds(self) -> tuple[Floats, Floats]:
+        """Lower and upper bounds of the columns as they are now."""
+        return self._columns.lower, self._columns.upper
+
+    @property
+    def row_bounds(self) -> tuple[Floats, Floats]:
+        """Lower and upper bounds of the rows as they are now."""
+        return self._rows.lower, self._rows.upper
+
+    def afresh(self) -> None:
+        """Let the next solve begin from nothing: where much was settled, presolve leaves little to do."""
+        self._check(self._highs.clearSolver())
+        self._afresh = True
 
     def reset(self) -> None:
         """Back to the program as it was loaded; the solver keeps its basis."""
+        if not self._touched:
+            return
         arrays, columns, rows = self._arrays, len(self._arrays.column_lower), len(self._arrays.row_lower)
         if self.rows > rows:
             self._check(self._highs.deleteRows(self.rows - rows, np.arange(rows, self.rows, dtype=np.int32)))
@@ -267,12 +320,14 @@ class Loaded:
             self._check(self._highs.deleteCols(len(added), added))
         self._columns = _Range(arrays.column_lower, arrays.column_upper)
         self._rows = _Range(arrays.row_lower, arrays.row_upper)
-        self._astray = False
+        self._astray, self.faces = False, []
         self.bound_columns(np.arange(columns, dtype=np.int32), arrays.column_lower, arrays.column_upper)
         self.bound_rows(np.arange(rows, dtype=np.int32), arrays.row_lower, arrays.row_upper)
+        self._touched = False
 
     def add_row(self, cost: Floats, lower: float, upper: float) -> int:
         """Hold ``lower <= cost @ columns <= upper``; return the row."""
+        self._touched = True
         where = np.flatnonzero(cost).astype(np.int32)
         self._check(self._highs.addRow(lower, upper, len(where), where, cost[where]))
         self._rows = self._rows.longer(lower, upper)
@@ -280,12 +335,14 @@ class Loaded:
 
     def add_column(self, lower: float, upper: float) -> int:
         """A further decision; return its column."""
+        self._touched = True
         self._check(self._highs.addVar(lower, upper))
         self._columns = self._columns.longer(lower, upper)
         return self.columns - 1
 
     def change_coefficient(self, row: int, column: int, value: float) -> None:
         """Change one entry of a row."""
+        self._touched = True
         self._check(self._highs.changeCoeff(row, column, value))
 
     def bound_row(self, row: int, lower: float, upper: float) -> None:
@@ -294,11 +351,13 @@ class Loaded:
 
     def bound_rows(self, rows: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some rows."""
+        self._touched = True
         self._rows.change(rows, lower, upper)
         self._check(self._highs.changeRowsBounds(len(rows), rows, lower, upper))  # type: ignore[attr-defined] # its stub is incomplete
 
     def bound_columns(self, columns: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some columns."""
+        self._touched = True
         self._columns.change(columns, lower, upper)
         self._check(self._highs.changeColsBounds(len(columns), columns, lower, upper))
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from optimizer.problem import Ints, Problem, TargetRow
 from optimizer.scenario.schema import Goal
-from optimizer.solve.ordered import Reached, fair_regions
+from optimizer.solve.leximin import fair_regions
+from optimizer.solve.ordered import Reached
 
 
 @dataclass(frozen=True, eq=False)

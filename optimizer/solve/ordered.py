@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 
-import numpy as np
-
 from optimizer.model.goals import Objective, objective, ties
 from optimizer.model.program import FREE, Floats, Program
-from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
-from optimizer.solve.highs import Limits, Loaded
-from optimizer.solve.trail import Trail
+from optimizer.solve.highs import Limits, Loaded, NothingFitsError
+from optimizer.solve.leximin import Leximin, at_the_end, largest, stand_in_rounds
+from optimizer.solve.trail import Trail, Way
 from optimizer.units import Share
-
-BLOCKED = 1e-6
-"""A share row with a dual above this stops the lowest share from rising; all duals add up to 1."""
-
-LEVEL = 1e-8
-"""Persons by which a level that is held may be missed: below all that is snapped, above rounding errors."""
 
 SNAP = 1e-6
 """Values nearer than this to a whole number are that number: solvers agree within 2e-8."""
@@ -61,14 +53,74 @@ def optimum(program: Program, limits: Limits, trail: Trail | None = None) -> Opt
     asked = program.problem.scenario.goals
     if not program.has_lists and asked[-1].name == "steady":
         asked = asked[:-1]
-    goals = tuple(settle(program, loaded, goal) for goal in asked)
-    return Optimum(goals, lowest_point(program, loaded), loaded)
+    for way in trail.ways(asked) if trail else ():
+        known = _known_way(program, loaded, asked, way)
+        if known is not None:
+            return known
+    goals, fair = [], list[Leximin]()
+    for goal in asked:
+        if goal.name == "fairness":
+            fair.append(_leximin(program, loaded, goal))
+            goals.append(_even(program, goal, fair[-1].persons))
+        else:
+            goals.append(settle(program, loaded, goal))
+    point = lowest_point(program, loaded)
+    if trail and not any(goal.give_up for goal in asked):
+        _learn(trail, asked, loaded, fair)
+    return Optimum(tuple(goals), point, loaded)
+
+
+def _learn(trail: Trail, asked: Sequence[Goal], loaded: Loaded, fair: Sequence[Leximin]) -> None:
+    """Remember the way through these goals, where a program with other bounds could take it too."""
+    if not fair:
+        trail.learn(asked, loaded.passed())
+    elif len(fair) == 1 and fair[0].rounds:
+        before = loaded.passed(fair[0].before)
+        trail.learn(asked, loaded.passed() if before else None, before, fair[0].rounds)
+
+
+def _known_way(program: Program, loaded: Loaded, asked: Sequence[Goal], way: Way) -> Optimum | None:
+    """The optimum where the faces of a known way have a point: it is the best in every goal, at one go."""
+    try:
+        if way.before and not loaded.keep_to(way.before):
+            raise NothingFitsError
+        stands = stand_in_rounds(program, loaded, way.rounds)
+        if not loaded.keep_to(way.face):
+            raise NothingFitsError
+        values = loaded.minimise(ties(program)[-1].cost, "at one go").values
+    except NothingFitsError:
+        loaded.reset()
+        return None
+    eligible, point = program.problem.eligible_in, values[: program.columns]
+    whole = largest(program.problem)
+    persons = {
+        region: there if there >= 0 else float(values[-int(there)]) / whole * int(eligible[region])
+        for region, there in stands.items()
+    }
+    goals = tuple(
+        _even(program, goal, persons) if goal.name == "fairness" else _at(program, goal, point)
+        for goal in asked
+    )
+    return Optimum(goals, point, loaded)
+
+
+def _even(program: Program, goal: Goal, persons: Mapping[int, float]) -> Reached:
+    eligible = program.problem.eligible_in
+    shares = [Fraction(there) / int(eligible[region]) for region, there in persons.items()]
+    return Reached(goal, min(shares, default=Fraction(1)), persons)
+
+
+def _at(program: Program, goal: Goal, point: Floats) -> Reached:
+    wanted = objective(program, goal)
+    return Reached(goal, exact(wanted, float(wanted.cost @ point)))
 
 
 def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     """The optimum of one goal over the rows that are loaded, as a linear program."""
     if goal.name == "fairness":
-        return _leximin(program, loaded, goal)
+        found = Leximin(program, loaded, goal)
+        found.let_go()
+        return _even(program, goal, found.persons)
     wanted = objective(program, goal)
     return Reached(goal, exact(wanted, loaded.minimise(wanted.cost, _stage(goal)).objective))
 
@@ -76,9 +128,7 @@ def best(program: Program, loaded: Loaded, goal: Goal) -> Reached:
 def settle(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     """Solve one goal and leave only the points that are as good, or as good as it may give up."""
     if goal.name == "fairness":
-        reached = _leximin(program, loaded, goal)
-        hold(program, loaded, reached, slack=Fraction(LEVEL))
-        return reached
+        return _even(program, goal, _leximin(program, loaded, goal).persons)
     wanted = objective(program, goal)
     found = loaded.minimise(wanted.cost, _stage(goal))
     reached = Reached(goal, exact(wanted, found.objective))
@@ -89,8 +139,15 @@ def settle(program: Program, loaded: Loaded, goal: Goal) -> Reached:
     return reached
 
 
-def _stage(goal: Goal, round_: int = 0) -> Hashable:
-    return goal.name, goal.groups, round_
+def _leximin(program: Program, loaded: Loaded, goal: Goal) -> Leximin:
+    """Fairness settled: every region stays at its level, less what the goal may give up."""
+    found = Leximin(program, loaded, goal)
+    found.keep(float(1 - goal.give_up) if isinstance(goal.give_up, Share) else 1.0)
+    return found
+
+
+def _stage(goal: Goal) -> Hashable:
+    return goal.name, goal.groups
 
 
 def exact(wanted: Objective, cost: float) -> Fraction:
@@ -119,62 +176,17 @@ def allowance(reached: Reached, wanted: Objective) -> Fraction:
     return amount if wanted.scale > 0 else -amount
 
 
-def at_the_end(program: Program, region: int) -> Floats:
-    """The row that counts a region's persons in the last month."""
-    row = np.zeros(program.columns)
-    for slot in program.problem.slots_of(region):
-        row[program.place[program.decisions.covered[slot][-1].name]] = 1
-    return row
-
-
-def fair_regions(problem: Problem) -> list[int]:
-    """Regions in which somebody is eligible."""
-    return [region for region, people in enumerate(problem.eligible_in) if people > 0]
-
-
-def _leximin(program: Program, loaded: Loaded, goal: Goal) -> Reached:
-    """Raise the lowest share, then the next: a region is fixed when a positive dual proves it is blocked."""
-    eligible = program.problem.eligible_in
-    active = fair_regions(program.problem)
-    level = loaded.add_column(0, 1)
-    rise = np.zeros(level + 1)
-    rise[level] = -1
-    rows = {region: _share_row(program, loaded, region, level) for region in active}
-    levels: dict[int, float] = {}
-    while active:
-        found = loaded.minimise(rise, _stage(goal, len(levels)))
-        reached = -found.objective
-        pull = {region: abs(found.row_dual[rows[region]]) * int(eligible[region]) for region in active}
-        blocked = [region for region in active if pull[region] > BLOCKED] or [
-            max(active, key=pull.__getitem__)
-        ]
-        for region in blocked:
-            levels[region] = reached * int(eligible[region])
-            loaded.change_coefficient(rows[region], level, 0.0)
-            loaded.bound_row(rows[region], levels[region] - LEVEL, FREE)
-        active = [region for region in active if region not in levels]
-    loaded.bound_columns(np.array([level], dtype=np.int32), np.zeros(1), np.zeros(1))
-    for row in rows.values():
-        loaded.bound_row(row, -FREE, FREE)
-    shares = [Fraction(levels[region]) / int(eligible[region]) for region in levels]
-    return Reached(goal, min(shares, default=Fraction(1)), levels)
-
-
-def _share_row(program: Program, loaded: Loaded, region: int, level: int) -> int:
-    """Persons in the last month less the level's part of the eligible, at least 0."""
-    row = np.append(at_the_end(program, region), np.zeros(level + 1 - program.columns))
-    row[level] = -int(program.problem.eligible_in[region])
-    return loaded.add_row(row, 0, FREE)
-
-
 def lowest_point(program: Program, loaded: Loaded) -> Floats:
     """The one point that the declared and drawn ties leave: the persons of every column."""
-    found = None
-    for tie in ties(program):
-        found = loaded.minimise(tie.cost, tie.name)
+    return in_turn(loaded, ties(program))[: program.columns]
+
+
+def in_turn(loaded: Loaded, stages: Sequence[Objective]) -> Floats:
+    """The point that several costs leave, each minimised in its turn."""
+    for stage in stages:
+        found = loaded.minimise(stage.cost, stage.name)
         loaded.settle(found)
-    assert found is not None, "there is always a drawn tie"
-    return found.values[: program.columns]
+    return found.values
 
 
 def snapped_floor(value: float) -> int:

@@ -10,14 +10,24 @@ GLANCE = 0.1
 """Seconds between looks at the keyboard where waiting cannot be interrupted (Windows)."""
 
 
-def run(highs: highspy.Highs) -> None:
+stopping = Event()
+"""Set while all threads that solve are to stop, because Ctrl-C was pressed in the one that waits for them."""
+
+
+def run(highs: highspy.Highs, *, brief: bool = False) -> None:
     """Solve in a thread of its own; Ctrl-C stops the solver at its next look and is passed on.
 
+    What is ``brief`` is solved in this thread: to start another takes longer, and Ctrl-C can wait so long.
     highspy's own ``HandleKeyboardInterrupt`` can hang for ever when Ctrl-C comes while its thread starts.
 
     Raises:
         KeyboardInterrupt: once the solver has stopped.
     """
+    if stopping.is_set():
+        raise KeyboardInterrupt
+    if brief:
+        highs.run()
+        return
     done = Event()
     failed: list[Exception] = []
 
@@ -40,6 +50,8 @@ def run(highs: highspy.Highs) -> None:
                 thread.start()
             if not done.wait(GLANCE) and thread.ident is None:
                 break
+            if stopping.is_set() and heard is None:
+                raise KeyboardInterrupt
         except KeyboardInterrupt as interrupt:
             heard = interrupt
             highs.cancelSolve()  # type: ignore[no-untyped-call] # highspy leaves it untyped

@@ -12,7 +12,8 @@ from optimizer.model.program import FREE, Floats, Indices, Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.bounds import best_whole_value, cannot_be_bettered, on_step
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
-from optimizer.solve.ordered import SNAP, Reached, at_the_end, hold, snapped_floor
+from optimizer.solve.leximin import at_the_end
+from optimizer.solve.ordered import SNAP, Reached, hold, snapped_floor
 
 HAIR = Fraction(1, 10**4)
 """Slack of a whole value that is held, in steps: far below one step, far above rounding errors."""

@@ -8,13 +8,14 @@ only the persons covered need to be integers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
 import numpy as np
 
-from optimizer.model.goals import drawn_payments, drawn_people
+from optimizer.model.goals import drawn_payments, drawn_people, objective, ties
 from optimizer.model.program import Floats, Indices, Program
 from optimizer.problem import Ints, Problem
 from optimizer.scenario.schema import Goal
@@ -22,7 +23,7 @@ from optimizer.solve.bounds import Bounds, Full, bounds_of, cannot_be_bettered
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.lists import laid_out
 from optimizer.solve.measure import Count, count, measured
-from optimizer.solve.ordered import Optimum, Reached, hold, lowest_point, settle
+from optimizer.solve.ordered import Optimum, Reached, hold, in_turn
 from optimizer.solve.people import Search
 from optimizer.solve.trail import Trail
 from optimizer.units import Share
@@ -47,6 +48,9 @@ SMALL = 2000
 """Up to so many columns the search may leave every box, for the best whole-person plan there is."""
 
 
+PAYERS = ("funds", "drawn")
+"""The ties that ask who pays; once it is settled who is covered the others have nothing left to decide."""
+
 FEW = 2000
 """Up to so many eligible persons lists too are searched until they are near their bound."""
 
@@ -70,8 +74,24 @@ class Trails:
     """Where the solver stood: on the way through the goals, and while asked who pays."""
 
     goals: Trail = field(default_factory=Trail)
-    payers: Trail = field(default_factory=Trail)
     lists: Trail = field(default_factory=Trail)
+
+
+class Lists:
+    """The program of who pays, loaded once for a plan and for its bounds."""
+
+    def __init__(self, program: Program, limits: Limits, trail: Trail) -> None:
+        self.trail = trail
+        self._load = partial(Loaded, program.arrays, limits, precise=True, trail=trail)
+        self._loaded: Loaded | None = None
+
+    def loaded(self) -> Loaded:
+        """The program as it was stated; the solver goes on from where it stood."""
+        if self._loaded is None:
+            self._loaded = self._load()
+        else:
+            self._loaded.reset()
+        return self._loaded
 
 
 def whole_persons(
@@ -90,15 +110,14 @@ def whole_persons(
         NothingFitsError: no whole-person plan obeys the rules.
     """
     known = trails or Trails()
-    lists = partial(Loaded, program.arrays, limits, precise=True, trail=known.lists)
-    full = Full(program, lists) if brief else None
-    bounds = Bounds(brief or program, optimum.goals, optimum.loaded, full)
+    lists = Lists(program, limits, known.lists)
+    bounds = _bounds(program, optimum, brief, lists)
     tried: list[Whole] = []
     for box in BOXES:
         if tried and box.width == (10 if program.columns <= SMALL else None):
             continue
         try:
-            tried.append(_Attempt(program, brief, optimum.point, bounds, box, limits, known.payers).plan())
+            tried.append(_Attempt(program, brief, optimum.point, bounds, box, limits, lists).plan())
         except NothingFitsError:
             continue
         if tried[-1].proven or _near(program, tried[-1]):
@@ -106,6 +125,33 @@ def whole_persons(
     if not tried:
         raise NothingFitsError
     return min(reversed(tried), key=partial(_excess, program.problem))
+
+
+def measured_whole(
+    program: Program,
+    counted: Count,
+    optimum: Optimum,
+    limits: Limits,
+    brief: Program | None,
+    trails: Trails,
+) -> Whole:
+    """Whole persons that were found otherwise, with each goal's value, proof and bound."""
+    lists = Lists(program, limits, trails.lists)
+    return _beside_bounds(program, counted, _bounds(program, optimum, brief, lists), limits)
+
+
+def _bounds(program: Program, optimum: Optimum, brief: Program | None, lists: Lists) -> Bounds:
+    full = Full(program, lists.loaded) if brief else None
+    return Bounds(brief or program, optimum.goals, optimum.loaded, full)
+
+
+def _beside_bounds(program: Program, counted: Count, bounds: Bounds, limits: Limits) -> Whole:
+    goals = program.problem.scenario.goals
+    values = [measured(program.problem, goal, counted) for goal in goals]
+    found = bounds.all(values)
+    told = bounds_of(program, values, found, limits)
+    proven = all(map(partial(cannot_be_bettered, program), values, found))
+    return Whole(counted, tuple(values), told, proven, tuple(found))
 
 
 class _Attempt:
@@ -119,9 +165,9 @@ class _Attempt:
         bounds: Bounds,
         box: Box,
         limits: Limits,
-        payers: Trail,
+        lists: Lists,
     ) -> None:
-        self._brief, self._payers = brief or program.without_lists(), payers
+        self._brief, self._lists = brief or program.without_lists(), lists
         self._program, self._point, self._box, self._limits = program, point, box, limits
         self._bounds = bounds
         self._goals = program.problem.scenario.goals
@@ -137,12 +183,7 @@ class _Attempt:
             paid = self._payments(before, last)
         else:
             paid = self._payments(self._goals, None)
-        counted = count(self._program.problem, paid)
-        values = [measured(self._program.problem, goal, counted) for goal in self._goals]
-        found = self._bounds.all(values)
-        bounds = bounds_of(self._program, values, found, self._limits)
-        proven = all(map(partial(cannot_be_bettered, self._program), values, found))
-        return Whole(counted, tuple(values), bounds, proven, tuple(found))
+        return _beside_bounds(self._program, count(self._program.problem, paid), self._bounds, self._limits)
 
     def _all_at_once(self) -> Ints:
         """Every goal while all payments are integers."""
@@ -172,13 +213,25 @@ class _Attempt:
 
     def _centre(self, people: Floats, thrift: list[Reached], lists: Goal | None) -> Floats:
         """The linear optimum of who pays while people and rupiah are held."""
-        linear = Loaded(self._program.arrays, self._limits, precise=True, trail=self._payers)
+        stages = [objective(self._program, lists)] if lists else []
+        stages += [tie for tie in ties(self._program) if tie.name in PAYERS]
+        trail = self._lists.trail
+        for way in trail.ways(len(stages)):
+            linear = self._with_people(people, thrift)
+            with suppress(NothingFitsError):
+                if linear.keep_to(way.face):
+                    return linear.minimise(stages[-1].cost, "at one go").values
+        linear = self._with_people(people, thrift)
+        point = in_turn(linear, stages)
+        trail.learn(len(stages), linear.passed(added=True))
+        return point
+
+    def _with_people(self, people: Floats, thrift: list[Reached]) -> Loaded:
+        linear = self._lists.loaded()
         linear.bound_columns(self._covered, people, people)
         for reached in thrift:
             hold(self._program, linear, reached)
-        if lists:
-            settle(self._program, linear, lists)
-        return lowest_point(self._program, linear)
+        return linear
 
     def _whole(self, values: Floats) -> Ints:
         return np.rint(values[self._paid]).astype(np.int64)

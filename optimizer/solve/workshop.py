@@ -20,6 +20,11 @@ class Workshop:
         self._stated: dict[Hashable, Program] = {}
         self._trails: dict[Hashable, Trails] = {}
         self._solved: dict[Hashable, Any] = {}
+        self._beside: dict[int, Workshop] = {}
+
+    def beside(self, part: int) -> Workshop:
+        """A workshop for one part of a problem, so that parts solved at the same time do not meet."""
+        return self._beside.setdefault(part, Workshop())
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""

@@ -11,6 +11,7 @@ from arrange import scenario
 from cases import GROUP, PREMIUM, case, fund, region
 from goldens import same
 
+from optimizer.model.export import as_pulp
 from optimizer.model.program import Program, formulate
 from optimizer.model.rules import RULES
 from optimizer.problem import build
@@ -99,7 +100,7 @@ def test_golden_rows_of_each_rule(rule: Callable[..., Any]) -> None:
     program = formulate(build(scenario(made)))
     rows = [
         row.asCplexLpConstraint(row.name).rstrip()
-        for row in program.model.constraints()
+        for row in as_pulp(program).constraints()
         if row.name.rpartition("_")[0] == rule.__name__
     ]
 
@@ -114,7 +115,7 @@ def test_golden_bounds_of_the_decisions() -> None:
     rows = [
         f"{low:g} <= {name} <= {high:g}".replace("1e+30", "inf")
         for name, low, high in zip(
-            program.place, arrays.column_lower.tolist(), arrays.column_upper.tolist(), strict=True
+            program.decisions.names(), arrays.column_lower.tolist(), arrays.column_upper.tolist(), strict=True
         )
     ]
 

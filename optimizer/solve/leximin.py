@@ -1,0 +1,252 @@
+"""Fairness as leximin: the lowest share of a region as high as it can be, then the next, and so on.
+
+A region whose share cannot rise past what earlier goals leave it (its cap) needs no proof of its own: as many
+capped regions as can be held at their caps together are passed at one go, found by doubling and halving. Only
+where regions compete for money is a level found by the solver, and there a positive dual proves who is
+blocked (Ogryczak, Pióro and Tomaszewski, Telecommunications network design and max-min optimization, 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from optimizer.model.program import FREE, Floats, Program
+from optimizer.model.rules import people, targets
+from optimizer.problem import Problem
+from optimizer.scenario.schema import Goal
+from optimizer.solve.highs import PRICED, Loaded, NothingFitsError, Solution
+from optimizer.solve.implied import implied
+from optimizer.solve.trail import Round
+
+BLOCKED = 1e-6
+"""A share row with a dual above this stops the lowest share from rising; all duals add up to 1."""
+
+LEVEL = 1e-8
+"""Persons by which a level that is held may be missed: below all that is snapped, above rounding errors."""
+
+TIGHT = 1e-6
+"""Persons above a level that are none."""
+
+MANY = 30
+"""Up to so many regions fewer rounds would not save the time it takes to look for tighter caps."""
+
+LOOSE = 3e-7
+"""The most that ``LEVEL`` may be loosened to; still below all that is snapped."""
+
+EVEN = 1e-9
+"""Shares nearer than this are the same share."""
+
+
+def at_the_end(program: Program, region: int) -> Floats:
+    """The row that counts a region's persons in the last month."""
+    row = np.zeros(program.columns)
+    row[program.decisions.covered[program.problem.slots_of(region), -1]] = 1
+    return row
+
+
+def fair_regions(problem: Problem) -> list[int]:
+    """Regions in which somebody is eligible."""
+    return [region for region, people in enumerate(problem.eligible_in) if people > 0]
+
+
+def largest(problem: Problem) -> float:
+    """Eligible persons of the region that has most."""
+    return float(problem.eligible_in.max(initial=1))
+
+
+def most_in_regions(program: Program, loaded: Loaded) -> Floats:
+    """``(r,)`` persons in the last month that bounds and single rows leave possible at most."""
+    problem, arrays, v = program.problem, program.arrays, program.decisions
+    low, high = loaded.column_bounds
+    if len(problem.codes) > MANY:
+        low, high = implied(arrays, loaded.column_bounds, loaded.row_bounds)
+    end = v.covered[:, -1].reshape(len(problem.codes), -1)
+    most: Floats = high[end].sum(axis=1)
+    region_of = np.full(program.columns, -1)
+    region_of[end] = np.arange(len(problem.codes))[:, None]
+    _, upper = loaded.row_bounds
+    for row in (*program.rows_of(people), *program.rows_of(targets)):
+        if upper[row] >= FREE:
+            continue
+        inside = slice(arrays.start[row], arrays.start[row + 1])
+        columns = arrays.index[inside]
+        room = float(upper[row] - low[columns].sum())
+        for region in {int(one) for one in region_of[columns] if one >= 0}:
+            mine = columns[region_of[columns] == region]
+            others = float(high[end[region]].sum() - high[mine].sum())
+            most[region] = min(most[region], room + float(low[mine].sum()) + others)
+    return most
+
+
+class Leximin:
+    """The rounds of leximin over a loaded program, each with its proof."""
+
+    def __init__(self, program: Program, loaded: Loaded, goal: Goal) -> None:
+        """Find the level of every region; until they are let go the rows that hold them stay loaded.
+
+        Raises:
+            NothingFitsError: no point obeys all rows.
+        """
+        self._loaded, self._goal = loaded, goal
+        self._eligible = program.problem.eligible_in
+        self.before = len(loaded.faces)
+        """Faces that were passed before."""
+        self._most = most_in_regions(program, loaded)
+        self._end = program.decisions.covered[:, -1].reshape(len(program.problem.codes), -1)
+        regions = fair_regions(program.problem)
+        self._largest = largest(program.problem)
+        self._level = loaded.add_column(0, self._largest)
+        self._rise = np.zeros(self._level + 1)
+        self._rise[self._level] = -1
+        self._share = {region: share_row(program, loaded, region, self._level) for region in regions}
+        self._hold = {region: loaded.add_row(at_the_end(program, region), -FREE, FREE) for region in regions}
+        self._active = sorted(regions, key=lambda region: (self._cap(region), region))
+        self.persons: dict[int, float] = {}
+        """Region to its persons at its level."""
+        self._rounds: list[Round] = []
+        self._proven, self._slack = True, LEVEL
+        while self._active:
+            self._round()
+        loaded.bound_columns(np.array([self._level], dtype=np.int32), np.zeros(1), np.zeros(1))
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds, where a price proves each; else none."""
+        return tuple(self._rounds) if self._proven else ()
+
+    def keep(self, part: float) -> None:
+        """Hold every region at a part of its level."""
+        for region, persons in self.persons.items():
+            self._loaded.bound_row(self._hold[region], persons * part - self._slack, FREE)
+
+    def let_go(self) -> None:
+        """Hold no region any longer."""
+        for row in self._hold.values():
+            self._loaded.bound_row(row, -FREE, FREE)
+
+    def _cap(self, region: int) -> float:
+        return float(self._most[region]) / int(self._eligible[region])
+
+    def _round(self) -> None:
+        """Pass the regions that can be held at their caps below the next level, and those it blocks."""
+        capped, found = self._furthest()
+        self._loaded.note(found)
+        rest = self._active[capped:]
+        blocked = self._blocked(rest, found) if rest else []
+        self.persons |= {region: float(self._most[region]) for region in self._active[:capped]}
+        for region in blocked:
+            self.persons[region] = self._share_of(found) * int(self._eligible[region])
+            self._stand(region, self.persons[region])
+        self._rounds.append(Round(tuple(self._active[:capped]), tuple(blocked)))
+        self._active = [region for region in rest if region not in self.persons]
+
+    def _furthest(self) -> tuple[int, Solution]:
+        """The most regions, lowest cap first, that stand at their caps below the best level of the others."""
+        good, found = 0, self._held(0)
+        assert found is not None, "what is held here was reached before"
+        bad, step, last = len(self._active) + 1, 1, 0
+        while good + 1 < bad and self._share_of(found) >= self._cap(self._active[good]) - EVEN:
+            last = min(good + step, bad - 1)
+            here = self._held(last)
+            if here is not None and self._share_of(here) >= self._cap(self._active[last - 1]) - EVEN:
+                good, found, step = last, here, step * 2
+            else:
+                bad = last
+            if bad <= len(self._active):
+                step = max(1, (bad - good) // 2)
+        return good, (self._held(good) or found) if last != good else found
+
+    def _held(self, capped: int) -> Solution | None:
+        """The highest level of all regions but the first so many, which stand at their caps."""
+        for region in self._active[:capped]:
+            self._stand(region, float(self._most[region]))
+        for region in self._active[capped:]:
+            self._loaded.bound_row(self._share[region], 0, FREE)
+            self._loaded.bound_row(self._hold[region], -FREE, FREE)
+        try:
+            return self._loaded.minimise(self._rise, (self._goal.name, len(self.persons), capped))
+        except NothingFitsError:
+            if capped:
+                return None
+            self._give_way()
+            return self._held(0)
+
+    def _give_way(self) -> None:
+        """Hold what is held a little less exactly: in a large program rounding errors add up.
+
+        Raises:
+            NothingFitsError: that is not what keeps a point from fitting.
+        """
+        if not self.persons or self._slack * 10 > LOOSE:
+            raise NothingFitsError
+        self._slack *= 10
+        for region, persons in self.persons.items():
+            self._stand(region, persons)
+
+    def _stand(self, region: int, persons: float) -> None:
+        self._loaded.bound_row(self._share[region], -FREE, FREE)
+        self._loaded.bound_row(self._hold[region], persons - self._slack, FREE)
+
+    def _blocked(self, regions: Sequence[int], found: Solution) -> list[int]:
+        """Those of the regions whose price proves that the level cannot rise."""
+        pull = {
+            region: abs(found.row_dual[self._share[region]]) * int(self._eligible[region]) / self._largest
+            for region in regions
+        }
+        priced = [
+            region for region in regions if pull[region] > BLOCKED and self._above(region, found) < TIGHT
+        ]
+        self._proven &= bool(priced) and abs(found.column_dual[self._level]) <= PRICED
+        self._proven &= all(pull[region] <= PRICED for region in regions if region not in priced)
+        return priced or [min(regions, key=lambda region: (self._above(region, found), region))]
+
+    def _above(self, region: int, found: Solution) -> float:
+        """Persons of a region above the level; a price is noise where they are not 0."""
+        end = found.values[self._end[region]].sum()
+        return float(end) - self._share_of(found) * int(self._eligible[region])
+
+    def _share_of(self, found: Solution) -> float:
+        return -found.objective / self._largest
+
+
+def stand_in_rounds(program: Program, loaded: Loaded, rounds: Sequence[Round]) -> Mapping[int, int | float]:
+    """Rows of the regions for rounds that are known: capped ones at their caps, the others on one level each.
+
+    A level is a column, never below the one before, nor below the caps passed with it, nor above any passed
+    later. Returned are a region's persons where it is capped, and else, below 0, the column of its level,
+    which counts persons of the largest region.
+    """
+    most, eligible = most_in_regions(program, loaded), program.problem.eligible_in
+    share = {region: float(most[region]) / int(eligible[region]) for one in rounds for region in one.capped}
+    whole = largest(program.problem)
+    ceiling, levels, stands = 1.0, list[int](), dict[int, int | float]()
+    for one in reversed(rounds):
+        caps = [share[region] for region in one.capped]
+        if one.blocked:
+            levels.append(loaded.add_column(max([0.0, *caps]) * whole, ceiling * whole))
+        ceiling = min(ceiling, *caps) if caps else ceiling
+        for region in one.blocked:
+            loaded.bound_row(share_row(program, loaded, region, levels[-1]), 0, 0)
+            stands[region] = -levels[-1]
+        for region in one.capped:
+            loaded.add_row(at_the_end(program, region), float(most[region]), FREE)
+            stands[region] = float(most[region])
+    for higher, lower in pairwise(levels):
+        step = np.zeros(max(higher, lower) + 1)
+        step[[lower, higher]] = -1, 1
+        loaded.add_row(step, 0, FREE)
+    return stands
+
+
+def share_row(program: Program, loaded: Loaded, region: int, level: int) -> int:
+    """Persons in the last month less the level's part of the eligible, at least 0.
+
+    The level is counted in persons of the largest region: as a share it would stand beside coefficients of
+    many thousands, and the solver would let persons be missed.
+    """
+    row = np.append(at_the_end(program, region), np.zeros(level + 1 - program.columns))
+    row[level] = -int(program.problem.eligible_in[region]) / largest(program.problem)
+    return loaded.add_row(row, 0, FREE)

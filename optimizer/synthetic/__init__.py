@@ -1,0 +1,1 @@
+"""Scenarios that are made up, as large as asked, to measure with."""
