@@ -22,6 +22,7 @@ from optimizer.solve.measure import count
 from optimizer.solve.ordered import SNAP, Optimum, optimum, snapped_floor
 from optimizer.solve.whole import Trails, Whole, measured_whole, whole_persons
 from optimizer.solve.workshop import Workshop
+from optimizer.units import Share
 
 LARGE = 40
 """Parts of more regions are put in pieces (measured: below it one search is as fast, and nearer)."""
@@ -39,7 +40,7 @@ def whole_in_pieces(
     """
     stated = brief or program
     problem, reached = program.problem, reached_by(program.problem)
-    together = _pieces(problem, reached)
+    together = pieces_of(problem, reached)
     if together is None:
         return None
     shares = _Shares(stated, optimum_.point, together)
@@ -61,12 +62,14 @@ def _solved(problem: Problem, limits: Limits) -> Ints:
     return whole_persons(program, best, limits, brief, Trails()).count.paid
 
 
-def _pieces(problem: Problem, reached: Sequence[set[int]]) -> list[list[int]] | None:
-    """The regions of each piece; None where a rule that cannot be shared out ties more than a few.
+def pieces_of(problem: Problem, reached: Sequence[set[int]]) -> list[list[int]] | None:
+    """The regions of each piece; None where what cannot be shared out ties more than a few.
 
     Funds that reach few regions keep them together, the narrowest first, as long as a piece stays small.
     """
-    if len(problem.codes) <= LARGE or any(row.rule == "spend_at_least" for row in problem.money):
+    given = [goal.give_up for goal in problem.scenario.goals if goal.give_up]
+    owed = any(row.rule == "spend_at_least" for row in problem.money)
+    if len(problem.codes) <= LARGE or owed or not all(isinstance(one, Share) for one in given):
         return None
     piece_of = list(range(len(problem.codes)))
     pieces = {region: [region] for region in piece_of}
