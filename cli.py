@@ -32,6 +32,10 @@ class Alokasi(Families):
         "baseline": "asking.baseline",
         "fair": "asking.fair",
         "bill": "asking.bill",
+        "futures": "asking.futures",
+        "compare": "comparing",
+        "study": "studying",
+        "generate": "generating",
         "schema": "scenarios",
         "doctor": "health",
     }

@@ -1,7 +1,8 @@
-"""Measure every phase beside plain HiGHS, in one run: ``python bench/run.py`` writes docs/performance.md.
+"""Measure Alokasi beside its peers in one run: ``python bench/run.py`` writes docs/performance.md.
 
-``python bench/run.py ntb 514`` measures these; ``--print`` writes no file. Each scenario has a process
-of its own, so that its memory is its own.
+Each measurement has a process of its own, so that its memory is its own; what was found is kept in
+bench/results.json, from which ``--page`` writes the page again. ``--country`` measures all villages and keeps
+the rest; words such as ``plain-100`` or ``country-514`` measure only these.
 """
 
 from __future__ import annotations
@@ -11,153 +12,91 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import highspy
-import numpy as np
-import plain
-from national import national
-from questions import QUESTIONS, whatifs
-
-from optimizer.blocks import blocks
-from optimizer.errors import StoppedError
-from optimizer.model.program import Program, formulate
-from optimizer.problem import Problem, build
-from optimizer.scenario.reading import load
-from optimizer.scenario.schema import Scenario
-from optimizer.solve.highs import Limits
-from optimizer.solve.measure import Count, count
-from optimizer.solve.ordered import optimum
-from optimizer.solve.unspent import reasons
-from optimizer.solve.whole import Whole, whole_persons
-from optimizer.solve.workshop import Workshop
+import page
+from questions import QUESTIONS
 
 HOME = Path(__file__).parent.parent
 NTB = HOME / "scenarios" / "ntb" / "base.yaml"
+RESULTS = HOME / "bench" / "results.json"
 TABLE = HOME / "docs" / "performance.md"
-SIZES = ("ntb", "100", "514")
-PATIENCE = 300.0
-"""Seconds after which solving is given up."""
-SOLVING = ("goals and ties", "whole persons")
-PHASES = ("read", "build", "formulate", *SOLVING, "reasons")
+
+MEASURED: Mapping[str, tuple[tuple[str, ...], float, int]] = {
+    "ntb": (("ntb",), 120, 1),
+    "ntb-pulp": (("ntb-pulp",), 120, 1),
+    "country-100": (("country", "100"), 120, 2),
+    "country-514": (("country", "514"), 240, 2),
+    "country-2000": (("country", "2000"), 300, 1),
+    "country-7285": (("country", "7285"), 300, 1),
+    "plain-100": (("peer", "plain", "100"), 120, 2),
+    "plain-514": (("peer", "plain", "514"), 300, 1),
+    "linopy-100": (("peer", "linopy", "100"), 120, 1),
+    "linopy-514": (("peer", "linopy", "514"), 180, 1),
+    "pulp-100": (("peer", "pulp", "100"), 180, 1),
+    "pulp-514": (("peer", "pulp", "514"), 60, 1),
+    "study": (("study", "1000"), 240, 1),
+}
+"""Words of a measurement, seconds after which it is given up, how often it is done: the best counts."""
+
+COUNTRY: Mapping[str, tuple[tuple[str, ...], float, int]] = {
+    "country-83762": (("country", "83762"), 6 * 3_600, 1)
+}
+"""What takes too long for every day."""
+
+AGREED = 1e-6
+"""Relative difference of values that are the same."""
 
 
-class Clock:
-    """Seconds and peak memory of each phase."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self.peak: dict[str, float] = {}
-        """In MB: the most memory the process held during the phase."""
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Time what happens inside; a phase of several parts adds up."""
-        _forget_peak()
-        begin = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - begin
-            self.peak[name] = max(self.peak.get(name, 0.0), _peak())
+def measured(words: Sequence[str], limit: float, times: int) -> dict[str, Any]:
+    """The best of some runs, or how far the first came that was given up."""
+    found = []
+    for _ in range(times):
+        one = _apart(words, limit)
+        if "gave_up" in one:
+            return one
+        found.append(one)
+    return min(found, key=lambda one: one.get("seconds", one.get("fresh", one.get("afresh", 0.0))))
 
 
-def _forget_peak() -> None:
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak() -> float:
-    status = Path("/proc/self/status").read_text().splitlines()
-    line = next(line for line in status if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
-
-
-def scenario_of(size: str) -> Scenario:
-    """NTB as published, or as many regions as the name says."""
-    return load(NTB).scenario if size == "ntb" else national(int(size))
-
-
-def measure(size: str) -> dict[str, Any]:
-    """All phases of one scenario, then plain HiGHS on the whole program in one piece."""
-    clock = Clock()
-    with clock.phase("read"):
-        scenario = scenario_of(size)
-    with clock.phase("build"):
-        problem = build(scenario)
-        parts = blocks(problem)
-    paid = np.zeros(len(problem.cells), dtype=np.int64)
-    limits, proven = Limits.starting(PATIENCE), True
-    whole: Count | None = None
-    with suppress(StoppedError):
-        for part in parts:
-            found = _solved(part.problem, limits, clock)
-            paid[part.cells] = found.count.paid
-            proven &= found.proven
-        whole = count(problem, paid)
-    if whole is not None:
-        with clock.phase("reasons"):
-            reasons(problem, whole)
-    program = formulate(problem)
-    return {
-        "size": size,
-        **_shape(program),
-        "parts": len(parts),
-        "standing": "none in time" if whole is None else "optimal" if proven else "within bound",
-        "seconds": clock.seconds,
-        "peak": clock.peak,
-        "plain": plain.seconds(program),
-    }
-
-
-def _solved(problem: Problem, limits: Limits, clock: Clock) -> Whole:
-    workshop = Workshop()
-    with clock.phase("formulate"):
-        program, brief = workshop.program(problem), workshop.brief(problem)
-    trails = workshop.trails(problem)
-    with clock.phase("goals and ties"):
-        best = optimum(brief or program, limits, trails.goals)
-    with clock.phase("whole persons"):
-        return whole_persons(program, best, limits, brief, trails)
-
-
-def _shape(program: Program) -> dict[str, int]:
-    return {
-        "regions": len(program.problem.codes),
-        "funds": len(program.problem.funds),
-        "columns": program.columns,
-        "rows": len(program.claims),
-    }
-
-
-def apart(size: str) -> dict[str, Any]:
-    """The measures of one scenario, from a process of its own."""
+def _apart(words: Sequence[str], limit: float) -> dict[str, Any]:
+    """One measurement in a process of its own."""
     path = os.pathsep.join([str(HOME), str(HOME / "bench")])
-    ran = subprocess.run(
-        [sys.executable, __file__, "--one", size],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise SystemExit(f"{size}: {ran.stderr}")
-    found: dict[str, Any] = json.loads(ran.stdout)
+    command = [sys.executable, str(HOME / "bench" / "measures.py"), *words]
+    try:
+        done = subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            check=False,
+            timeout=limit,
+        )
+    except subprocess.TimeoutExpired as ended:
+        told = [json.loads(line) for line in _json_lines(ended.stdout or b"")]
+        return {"gave_up": limit, "goals": {one["goal"]: one["seconds"] for one in told}}
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)}: {done.stderr.decode(errors='replace')}")
+    found: dict[str, Any] = json.loads(_json_lines(done.stdout)[-1])
     return found
 
 
-def processes() -> dict[str, float]:
-    """Seconds of whole commands, the best of five; ``NTB`` stands for the scenario."""
+def _json_lines(said: bytes) -> list[str]:
+    """The lines that are ours: HiGHS prints its banner before it can be told to be quiet."""
+    return [line for line in said.decode(errors="replace").splitlines() if line.startswith("{")]
+
+
+def commands() -> dict[str, float]:
+    """Seconds of whole commands about NTB, the best of three."""
     alokasi = [sys.executable, str(HOME / "cli.py")]
-    commands = [["--help"], ["solve", "NTB"], *QUESTIONS]
+    every = [["--help"], ["solve", "NTB"], *QUESTIONS]
     return {
-        " ".join(["alokasi", *words]): min(_whole([*alokasi, *_named(words)]) for _ in range(5))
-        for words in commands
+        " ".join(["alokasi", *words]): min(_whole([*alokasi, *_named(words)]) for _ in range(3))
+        for words in every
     }
 
 
@@ -171,65 +110,18 @@ def _whole(command: list[str]) -> float:
     return perf_counter() - begin
 
 
-def table(found: list[dict[str, Any]], commands: dict[str, float], plans: dict[str, float]) -> str:
-    """What was measured, as a page of the documentation."""
-    return "\n".join(
-        [
-            "# How fast it is",
-            "",
-            f"Measured by `make bench` on {machine()}. Seconds, and in brackets the most memory held during "
-            "the phase, in MB. Times on another machine differ; the ratios hardly do.",
-            "",
-            *_grid(found),
-            "",
-            "*Plain HiGHS* is one warm solver fed the same arrays, with default options, one thread, the "
-            "same goals in turn and the same leximin. It ends with fractions of persons and with one of many "
-            "plans that tie. It solves the whole program in one piece; Alokasi solves apart what no fund, "
-            "target or rule ties together (*parts*). *Solving* is goals, ties and whole persons; it is given "
-            f"up after {PATIENCE:.0f} seconds here.",
-            "",
-            "| command | seconds |",
-            "|---|---|",
-            *(f"| `{name}` | {spent:.2f} |" for name, spent in commands.items()),
-            "",
-            "NTB is `scenarios/ntb/base.yaml`; each command is a process of its own, the best of five.",
-            "",
-            "| audited plans of NTB with one figure changed | seconds a plan |",
-            "|---|---|",
-            *(f"| {name} | {spent:.3f} |" for name, spent in plans.items()),
-            f"| ratio | {plans['each begun afresh'] / plans['in a program that is loaded']:.1f} |",
-            "",
-        ]
-    )
-
-
-def _grid(found: list[dict[str, Any]]) -> Iterator[str]:
-    def line(name: str, cell: Callable[[dict[str, Any]], str]) -> str:
-        return f"| {name} | " + " | ".join(cell(one) for one in found) + " |"
-
-    yield line("phase", lambda one: "NTB" if one["size"] == "ntb" else f"{one['size']} regions")
-    yield "|---|" + "---|" * len(found)
-    for shape in ("regions", "funds", "columns", "rows", "parts"):
-        yield line(shape, partial(_count, shape))
-    for phase in PHASES:
-        yield line(phase, partial(_phase, phase))
-    yield line("plain HiGHS", lambda one: f"{sum(one['plain'].values()):.2f}")
-    yield line("goals / plain", lambda one: f"{one['seconds'][SOLVING[0]] / sum(one['plain'].values()):.1f}")
-    yield line("solving / plain", lambda one: f"{solving(one) / sum(one['plain'].values()):.1f}")
-    yield line("plan", itemgetter("standing"))
-
-
-def _count(shape: str, one: dict[str, Any]) -> str:
-    return f"{one[shape]:,}"
-
-
-def _phase(phase: str, one: dict[str, Any]) -> str:
-    return f"{one['seconds'][phase]:.2f} ({one['peak'][phase]:.0f})" if phase in one["seconds"] else "–"
-
-
-def solving(one: dict[str, Any]) -> float:
-    """Seconds of the phases in which a solver runs."""
-    return float(sum(one["seconds"][phase] for phase in SOLVING))
+def agree(found: Mapping[str, Any]) -> None:
+    """Refuse a run in which peers that were given the same program reached other values."""
+    for size in ("100", "514"):
+        peers = {name: found.get(f"{name}-{size}") for name in ("plain", "linopy", "pulp")}
+        done = {name: one for name, one in peers.items() if one and "values" in one}
+        first = next(iter(done.values()), None)
+        for name, one in done.items():
+            pairs = [(value, one["values"][goal]) for goal, value in first["values"].items()]
+            pairs += list(zip(first["levels"], one["levels"], strict=True))
+            apart = max(abs(a - b) / max(1.0, abs(a)) for a, b in pairs)
+            if apart > AGREED:
+                raise SystemExit(f"{name} {size}: other values than {next(iter(done))}, by {apart:.1e}")
 
 
 def machine() -> str:
@@ -237,20 +129,33 @@ def machine() -> str:
     names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     processor = names[0].partition(":")[2].strip() if names else platform.processor()
     solver = highspy.Highs().version()  # type: ignore[no-untyped-call] # highspy leaves it untyped
-    return f"{processor}, {os.cpu_count()} cores, Python {platform.python_version()}, HiGHS {solver}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{processor}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, "
+        f"HiGHS {solver}"
+    )
 
 
 def main(words: list[str]) -> None:
-    """Measure, and write the table."""
-    if words[:1] == ["--one"]:
-        json.dump(measure(words[1]), sys.stdout)
-        return
-    sizes = [word for word in words if word != "--print"] or list(SIZES)
-    found = [apart(size) for size in sizes]
-    text = table(found, processes(), whatifs(NTB))
+    """Measure what is asked for, keep it, and write the page."""
+    kept: dict[str, Any] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    known = {**MEASURED, **COUNTRY}
+    named = [word for word in words if word in known]
+    asked = [*COUNTRY] if "--country" in words else named or ([] if "--page" in words else [*MEASURED])
+    for name in asked:
+        begin, busy = perf_counter(), round(os.getloadavg()[0], 1)
+        kept[name] = measured(*known[name])
+        kept[name] |= {"day": f"{datetime.now(UTC):%Y-%m-%d}", "busy": busy}
+        print(f"{name}: {perf_counter() - begin:.1f} s", file=sys.stderr, flush=True)
+    if not words:
+        kept["commands"] = commands()
+    if asked:
+        agree(kept)
+        kept["machine"] = machine()
+        RESULTS.write_text(json.dumps(kept, indent=1) + "\n", "utf-8", newline="\n")
+    text = page.page(kept)
     sys.stdout.write(text)
-    if "--print" not in words:
-        TABLE.write_text(text, "utf-8", newline="\n")
+    TABLE.write_text(text, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -11,14 +11,41 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.errors import FailedError, Finding, InvalidError
 
 OURS = ("plan.yaml", "payments.csv", "scenario.yaml", "run.yaml")
 """Files of an output folder; one that holds anything else is not replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a folder of this program holds, so that no other is taken for one."""
+
+    names: tuple[str, ...]
+    """Its files."""
+    needed: tuple[str, ...]
+    """Those that are never missing."""
+    exists: str
+    """What is said when one stands in the way."""
+    line: str = ""
+    """A line of the first needed file, where its name alone could be anybody's."""
+
+    def is_here(self, place: Path, found: Sequence[str]) -> bool:
+        """Whether a folder with these files is one."""
+        if not set(self.needed) <= set(found) <= set(self.names):
+            return False
+        return (
+            not self.line or self.line in (place / self.needed[0]).read_text("utf-8", "replace").splitlines()
+        )
+
+
+PLAN = Kind(OURS, ("plan.yaml", "run.yaml"), "out.exists")
+"""The output folder of a plan."""
 
 _MARK = ".alokasi-"
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
@@ -27,7 +54,7 @@ _DISTURBED = (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY)
 """What another command at the same folder causes: it takes unfinished work for a leftover."""
 
 
-def ready(out: Path | str, *, replace: bool) -> Path:
+def ready(out: Path | str, *, replace: bool, kind: Kind = PLAN) -> Path:
     """The folder as an absolute path, once it is sure that it may be written; unfinished work is completed.
 
     Raises:
@@ -43,18 +70,18 @@ def ready(out: Path | str, *, replace: bool) -> Path:
         if place.exists() and not place.is_dir():
             raise _refused("out.is_file", place)
         if place.is_dir():
-            _replaceable(place, replace=replace)
+            _replaceable(place, kind, replace=replace)
     return place
 
 
-def write(out: Path | str, files: Mapping[str, str], *, replace: bool) -> tuple[Path, ...]:
+def write(out: Path | str, files: Mapping[str, str], *, replace: bool, kind: Kind = PLAN) -> tuple[Path, ...]:
     """Write a folder whole or not at all; return its files.
 
     Raises:
         InvalidError: it exists and may not be replaced, or its place is none.
         FailedError: the disk refused; what was there before is there still.
     """
-    place = ready(out, replace=replace)
+    place = ready(out, replace=replace, kind=kind)
     number = secrets.token_hex(4)
     new, old = _beside(place, "new", number), _beside(place, "old", number)
     with _told(place):
@@ -100,16 +127,16 @@ def _usable(place: Path) -> None:
         )
 
 
-def _replaceable(place: Path, *, replace: bool) -> None:
+def _replaceable(place: Path, kind: Kind, *, replace: bool) -> None:
     """Let pass what is empty, or what this program wrote if it may be replaced."""
     found = sorted(entry.name for entry in place.iterdir())
-    foreign = [name for name in found if name not in OURS]
+    foreign = [name for name in found if name not in kind.names]
     if not found:
         return
-    if foreign or "plan.yaml" not in found or "run.yaml" not in found:
+    if not kind.is_here(place, found):
         raise _refused("out.foreign", place, names=foreign or found)
     if not replace:
-        raise _refused("out.exists", place)
+        raise _refused(kind.exists, place)
 
 
 def _fill(new: Path, files: Mapping[str, str]) -> None:

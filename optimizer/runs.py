@@ -123,6 +123,7 @@ def _provenance(run: Run, command: Sequence[str]) -> dict[str, object]:
     return {
         "schema": "run/1",
         "digest": run.plan.digest,
+        **({"synthetic": True} if run.plan.synthetic else {}),
         "command": shlex.join(command),
         "started": run.started.isoformat(timespec="seconds"),
         "seconds": {phase: Fraction(round(seconds * 1000), 1000) for phase, seconds in run.seconds},

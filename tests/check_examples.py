@@ -7,6 +7,7 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 from check_examples_sharing import SHARING
+from check_examples_sizes import sizes
 
 Case = dict[str, Any]
 Changes = dict[str, Any]
@@ -150,34 +151,10 @@ REFERENCES = [
     ),
 ]
 
+SIZES = [*starmap(Example, sizes(other, target))]
+
 TIME = [
     Example("horizon.too_long", "horizon", {"horizon": "2026-01..2036-01"}, {}),
-    Example(
-        # 601 groups × 12 months × 700 funds = 5,048,400 cells.
-        "scenario.too_large",
-        "funds",
-        {
-            "groups": {f"g{number}": {} for number in range(600)} | {"rentan": {}},
-            "funds": {f"f{number}": other() for number in range(700)},
-        },
-        {"groups": {f"g{number}": {} for number in range(600)} | {"rentan": {}}},
-    ),
-    Example(
-        "scenario.too_many_values",
-        "funds",
-        {"funds/b": other(groups=["rentan"] * 400_000)},
-        {"funds/b": other(groups=["rentan"] * 9_000)},
-    ),
-    Example(
-        # 1,000 targets × 1 region × (1 + 2,000 funds).
-        "targets.too_many",
-        "targets",
-        {
-            "targets": {f"t{number}": target(of="each") for number in range(1000)},
-            "funds": {f"f{number}": other() for number in range(2000)},
-        },
-        {"targets": {f"t{number}": target(of="each") for number in range(10)}},
-    ),
     Example("fund.no_month", "funds.b.year", {"funds/b": other(year=2025)}, {"funds/b": other()}),
     Example(
         "fund.no_month",
@@ -397,4 +374,14 @@ TOTALS = [
     ),
 ]
 
-EXAMPLES = [*REFERENCES, *starmap(Example, SHARING), *TIME, *PEOPLE, *MONEY, *TARGETS, *TOTALS, *EVIDENCE]
+EXAMPLES = [
+    *REFERENCES,
+    *starmap(Example, SHARING),
+    *SIZES,
+    *TIME,
+    *PEOPLE,
+    *MONEY,
+    *TARGETS,
+    *TOTALS,
+    *EVIDENCE,
+]

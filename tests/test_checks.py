@@ -13,6 +13,7 @@ import arrange
 import pytest
 import strategies
 from check_examples import EXAMPLES, PREMIUM, Example, changed, other, sound, target
+from check_examples_sizes import MOST_VALUES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,23 +39,12 @@ from optimizer.text.catalogue import codes
 from optimizer.units import Month, Months, PersonMonths, Persons, Ratio, Rupiah
 
 WARNINGS = {
-    "ceiling.below_one_month",
-    "figure.as_of_unreadable",
-    "figure.no_source",
-    "figure.old",
-    "figure.rivals_apart",
-    "fund.dana_desa",
-    "fund.only_after_enrolment",
-    "fund.published_differs",
-    "outlook.before_horizon",
-    "stay.nobody",
-    "target.above_capacity",
-    "target.above_eligible",
-    "target.above_money",
-    "today.no_payer",
-    "today.too_little_money",
+    "ceiling.below_one_month", "figure.as_of_unreadable", "figure.no_source", "figure.old",
+    "figure.rivals_apart", "fund.dana_desa", "fund.only_after_enrolment", "fund.published_differs",
+    "outlook.before_horizon", "stay.nobody", "target.above_capacity", "target.above_eligible",
+    "target.above_money", "today.no_payer", "today.too_little_money", "scenario.not_read_again",
     "total.parts_differ",
-}
+}  # fmt: skip
 NOTES = {"total.rival_differs"}
 ROOMS = (
     checks_references,
@@ -66,6 +56,11 @@ ROOMS = (
     checks_totals,
     checks_evidence,
 )
+
+
+@pytest.fixture(autouse=True)
+def _a_lower_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks_time, "MOST_VALUES", MOST_VALUES)
 
 
 def found(case: dict[str, Any]) -> list[Finding]:

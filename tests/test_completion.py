@@ -62,11 +62,12 @@ def asked(shell: str, line: str, folder: Path, action: str = "get-args") -> Done
         ("alokasi validate anak.yaml@efi", ["efisiensi-20", "efisiensi-30"]),
         ("alokasi --lang en show -v base.yaml@tan", ["tanpa-provinsi"]),
         ("alokasi solve lingkar.yaml@", ["a"]),
+        ("alokasi compare a.yaml base.yaml@tanpa-provinsi@efi", ["efisiensi-10", "efisiensi-20"]),
     ],
 )
 def test_variants_of_a_file_are_completed(folder: Path, line: str, names: list[str]) -> None:
     """bash replaces the ``@`` too; the other shells replace the whole word. No hostile name is offered."""
-    file = line.rpartition(" ")[2].partition("@")[0]
+    file = line.rpartition(" ")[2].rpartition("@")[0]
     words = [f"{file}@{name}" for name in names]
 
     assert asked("bash", line, folder).out.split() == [f"@{name}" for name in names]

@@ -11,7 +11,9 @@ from command_line import STARTER, alokasi, imported
 COMMANDS = [
     *("init", "validate", "show", "solve", "verify"),
     *("worth", "need", "why", "tradeoff", "without", "repair", "baseline", "fair", "bill"),
-    *("schema", "doctor"),
+    "futures",
+    "compare",
+    *("generate", "schema", "doctor"),
 ]
 
 
@@ -108,6 +110,7 @@ def test_options_are_completed() -> None:
         (["frobnicate"], "usage.command"),
         (["solve"], "usage.missing_scenario"),
         (["verify"], "usage.missing_folder"),
+        (["compare"], "usage.missing_sides"),
         (["solve", "a.yaml", "--forc"], "usage.option_near"),
         (["solve", "a.yaml", "--zzz"], "usage.option"),
         (["solve", "a.yaml", "b.yaml"], "usage.extra"),

@@ -13,12 +13,15 @@ _SCALAR = (Month, Months)
 """Written as one word, though they have fields."""
 
 
-def document(answer: Any) -> dict[str, Any]:
+def document(answer: Any, *, synthetic: bool = False) -> dict[str, Any]:
     """What ``--json`` prints: every field of the answer, its ``status`` first.
 
-    Money and people are whole numbers, months and codes text, shares and prices have at most six decimals.
+    ``synthetic`` says that the answer rests on figures that are made up, and is told only then. Money and
+    people are whole numbers, months and codes text, shares and prices have at most six decimals.
     """
-    return {name: plain(getattr(answer, name)) for name in answer.__dataclass_fields__}
+    status, *others = answer.__dataclass_fields__
+    told = {status: plain(getattr(answer, status)), **({"synthetic": True} if synthetic else {})}
+    return told | {name: plain(getattr(answer, name)) for name in others}
 
 
 def plain(value: Any) -> Any:

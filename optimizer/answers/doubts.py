@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from optimizer.plan.shapes import Plan
+from optimizer.plan.shapes import GoalValue, Plan
 from optimizer.plan.steps import behind, parts, reach
 from optimizer.scenario.schema import Scenario
 
@@ -28,10 +28,14 @@ def first_doubt(scenario: Scenario, plan: Plan) -> Doubt:
 
     Where every goal that is counted is as near as can be, it is fairness, or the last goal.
     """
-    several = parts(scenario)
+    return first_open(scenario, plan.goals, parts(scenario))
+
+
+def first_open(scenario: Scenario, goals: Sequence[GoalValue], several: int) -> Doubt:
+    """The same, from the values of its goals; ``several`` are the parts that are solved apart."""
     open_ = [
         Doubt(place, claim.goal, behind(goal, claim), claim.unit)
-        for place, (goal, claim) in enumerate(zip(scenario.goals, plan.goals, strict=True), start=1)
+        for place, (goal, claim) in enumerate(zip(scenario.goals, goals, strict=True), start=1)
     ]
     for doubt, goal in zip(open_, scenario.goals, strict=True):
         if doubt.goal != "fairness" and doubt.behind >= reach(scenario, goal, several):

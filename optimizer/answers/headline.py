@@ -75,11 +75,15 @@ def widest(plan: Plan) -> TargetRow | None:
 
     A target that is set for each of several regions is one row here, whose persons are added up over them.
     """
+    return max(reversed(of_each(plan)), key=lambda row: row.base, default=None)
+
+
+def of_each(plan: Plan) -> list[TargetRow]:
+    """One row for each target, its places taken together."""
     apart: dict[str, list[TargetRow]] = {}
     for row in plan.targets:
         apart.setdefault(row.id, []).append(row)
-    together = [_together(rows) for rows in apart.values()]
-    return max(reversed(together), key=lambda row: row.base, default=None)
+    return [_together(rows) for rows in apart.values()]
 
 
 def _together(rows: Sequence[TargetRow]) -> TargetRow:

@@ -49,7 +49,8 @@ class Question:
     def tell(self, answer: Any, page: Callable[[Look], str]) -> None:
         """The answer in the form asked for; ``page`` is what people read."""
         if self.talk.json:
-            self.talk.document(document(answer))
+            synthetic = bool(self.loaded.scenario.synthetic)
+            self.talk.document(document(answer, synthetic=synthetic))
         else:
             self.talk.result(page(self.look))
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from typer._click.shell_completion import CompletionItem, get_completion_class
 
-from optimizer.scenario.variants import parted, variant_names
+from optimizer.scenario.variants import chained, variant_names
 
 QUESTIONS = ("worth", "need", "why", "tradeoff", "without", "repair", "baseline", "fair", "bill")
-COMMANDS = ("validate", "show", "solve", *QUESTIONS)
+COMMANDS = ("validate", "show", "solve", *QUESTIONS, "compare")
 """Commands that take a scenario and its variants."""
 
 _PLAIN = re.compile(r"[\w.+-]+")
@@ -46,18 +46,31 @@ def completed(words: Sequence[str], incomplete: str) -> list[str] | None:
     if given[-1:] == ["--with"]:
         return _named(next((file for word in given if (file := _file(word))), None), incomplete)
     if given and incomplete == "@":
-        return [f"@{name}" for name in _named(_file(given[-1]), "")]
+        return [f"@{name}" for name in _named(_file(_joined(given)), "")]
     if len(given) > 1 and given[-1] == "@" and incomplete:
-        return [f"@{name}" for name in _named(_file(given[-2]), incomplete)]
+        return [f"@{name}" for name in _named(_file(_joined(given[:-1])), incomplete)]
     before, at, typed = incomplete.rpartition("@")
     file = _file(before) if at else None
     return None if file is None else [f"{before}@{name}" for name in _named(file, typed)]
 
 
+def _joined(words: Sequence[str]) -> str:
+    """The last word with what bash parted from it.
+
+    >>> _joined(["a.yaml", "b.yaml", "@", "efisiensi-10"])
+    'b.yaml@efisiensi-10'
+    """
+    *rest, joined = words
+    while len(rest) > 1 and rest[-1] == "@":
+        joined = f"{rest[-2]}@{joined}"
+        del rest[-2:]
+    return joined
+
+
 def _file(word: str) -> Path | None:
     """The scenario that a word names, with or without a variant."""
     with suppress(OSError, RuntimeError):  # no name of a file, no home of a user
-        file, _ = parted(Path(word).expanduser())
+        file, _ = chained(Path(word).expanduser())
         return file if word and file.is_file() else None
     return None
 

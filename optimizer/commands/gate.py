@@ -20,6 +20,8 @@ from optimizer.errors import AlokasiError, FailedError, Finding, InvalidError
 from optimizer.report.paper import paper
 
 INTERRUPTED = 130
+_NAMED = ("scenario", "folder", "sides")
+"""Arguments whose absence has a sentence of its own."""
 _USAGE: Mapping[str, str] = {
     "NoSuchOption": "usage.option",
     "MissingParameter": "usage.missing",
@@ -101,7 +103,7 @@ def _usage(error: Any) -> Finding:
     option = getattr(error, "option_name", None)
     parameter = getattr(error, "param", None)
     name = option or (parameter.opts[0] if parameter is not None and parameter.opts else "-")
-    if kind == "MissingParameter" and parameter is not None and parameter.metavar in ("scenario", "folder"):
+    if kind == "MissingParameter" and parameter is not None and parameter.metavar in _NAMED:
         return Finding(f"usage.missing_{parameter.metavar}", {"command": error.ctx.info_name})
     said = str(getattr(error, "message", ""))
     if kind == "NoSuchOption":

@@ -14,7 +14,7 @@ from optimizer.report import shell
 from optimizer.scenario.reading import STDIN, Loaded, load
 from optimizer.scenario.variants import parted
 
-_MOST_BYTES = 16 * 1024 * 1024 + 1
+MOST_BYTES = 16 * 1024 * 1024 + 1
 """One more than a scenario may have, so that a longer one is refused by its size."""
 
 
@@ -63,7 +63,7 @@ def reading(
 def _asked(file: Path, variants: Sequence[str] | None, changes: Sequence[str] | None) -> Asked:
     """What the command line names; ``FILE@VARIANT`` is ``FILE --with VARIANT``."""
     if str(file) == STDIN:
-        return Asked(file, sys.stdin.buffer.read(_MOST_BYTES), tuple(variants or ()), tuple(changes or ()))
+        return Asked(file, sys.stdin.buffer.read(MOST_BYTES), tuple(variants or ()), tuple(changes or ()))
     named, variant = parted(file)
     first = (variant,) if named != file else ()
     return Asked(named, None, (*first, *(variants or ())), tuple(changes or ()))

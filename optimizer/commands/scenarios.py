@@ -35,9 +35,10 @@ from optimizer.report.origins import origin_list
 from optimizer.report.paper import write_document
 from optimizer.report.story import story
 from optimizer.report.view import Look
-from optimizer.scenario import jsonschema, resolved
+from optimizer.scenario import foreseen, jsonschema, resolved
 from optimizer.scenario.reading import STDIN, Loaded
 from optimizer.scenario.variants import unusable
+from optimizer.study.designing import jsonschema as study_schema
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -106,27 +107,30 @@ def validate(
     """Print every finding of the scenario; solve nothing."""
     first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with reading(file, variants, changes, first) as (scenario, talk):
-        code, status, found = _checked(scenario)
+        code, status, found, synthetic = _checked(scenario)
         if talk.json:
-            talk.document(talk.findings_document(status, found))
+            talk.document(talk.findings_document(status, found, synthetic=synthetic))
         else:
+            if synthetic:
+                talk.result(talk.say("synthetic.mark"))
             _say_checked(talk, str(file), found)
         raise typer.Exit(code)
 
 
-def _checked(scenario: Asked) -> tuple[int, str, Sequence[Finding]]:
-    """Exit code, status and findings: here findings are the result, not a failure.
+def _checked(scenario: Asked) -> tuple[int, str, Sequence[Finding], bool]:
+    """Exit code, status, findings, whether it is made up: here findings are the result, not a failure.
 
     Unless one is named, every variant is tried too: one that fails would fail in the meeting.
     """
     try:
         loaded = scenario.load()
         failed = () if scenario.variants else tuple(unusable(loaded, scenario.load))
+        failed = (*failed, *foreseen.unusable(loaded))
         if any(finding.level == "error" for finding in failed):
             raise InvalidError((*failed, *loaded.findings))
-        return 0, "valid", (*loaded.findings, *failed)
+        return 0, "valid", (*loaded.findings, *failed), bool(loaded.scenario.synthetic)
     except InvalidError as error:
-        return error.exit_code, error.status, error.findings
+        return error.exit_code, error.status, error.findings, False
 
 
 def _say_checked(talk: Talk, file: str, found: Sequence[Finding]) -> None:
@@ -177,7 +181,7 @@ def _told(form: str, loaded: Loaded, talk: Talk, words: str) -> str:
     rows = assumptions(loaded.scenario)
     if form == "assumptions":
         return assumption_list(look, rows)
-    return story(look, rows, words, loaded.variants)
+    return story(look, rows, words, loaded.variants, loaded.futures)
 
 
 def _shown(loaded: Loaded) -> Mapping[str, Any]:
@@ -185,9 +189,11 @@ def _shown(loaded: Loaded) -> Mapping[str, Any]:
     return {
         "status": "valid",
         "title": loaded.scenario.title,
+        **({"synthetic": True} if loaded.scenario.synthetic else {}),
         "digest": resolved.digest(loaded.scenario),
         "scenario": resolved.write(loaded.scenario),
         "variants": dict(loaded.variants),
+        "futures": _foreseen(loaded),
         "assumptions": [asdict(row) for row in assumptions(loaded.scenario)],
         "origins": [
             {
@@ -203,8 +209,14 @@ def _shown(loaded: Loaded) -> Mapping[str, Any]:
     }
 
 
+def _foreseen(loaded: Loaded) -> Mapping[str, Any]:
+    """What may come, by name; the probability as it adds up, exactly."""
+    futures = loaded.futures.every if loaded.futures else ()
+    return {one.name: {"label": one.label, "probability": str(one.probability)} for one in futures}
+
+
 @app.command("schema", cls=Command)
-def schema(*, lang: Lang = None) -> None:
-    """Print the JSON Schema of the scenario format."""
+def schema(*, of_study: Annotated[bool, typer.Option("--study")] = False, lang: Lang = None) -> None:
+    """Print the JSON Schema of the scenario format, or of a study."""
     with opened(talk_of(lang)) as talk:
-        talk.document(jsonschema.document(talk.language))
+        talk.document((study_schema if of_study else jsonschema).document(talk.language))

@@ -137,7 +137,8 @@ def verify(
     with opened(first.about_file(place / "scenario.yaml")) as talk:
         verified = verification.verify(place)
         if talk.json:
-            talk.document(talk.findings_document(verified.plan.status, ()))
+            synthetic = verified.plan.synthetic
+            talk.document(talk.findings_document(verified.plan.status, (), synthetic=synthetic))
             return
         talk.result(talk.say("verify.sound", folder=str(place)))
         if not talk.quiet:

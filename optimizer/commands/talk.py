@@ -104,9 +104,12 @@ class Talk:
         """Findings in lines, a screenful unless -v."""
         return printed.lines(found, page, self.language, everything=self.verbose)
 
-    def findings_document(self, status: str, found: Iterable[Finding]) -> Mapping[str, Any]:
-        """Findings for a program."""
-        return {"status": status, "findings": [self._finding(one) for one in found]}
+    def findings_document(
+        self, status: str, found: Iterable[Finding], *, synthetic: bool = False
+    ) -> Mapping[str, Any]:
+        """Findings for a program; ``synthetic``: about figures that are made up."""
+        marks = {"synthetic": True} if synthetic else {}
+        return {"status": status, **marks, "findings": [self._finding(one) for one in found]}
 
     def _finding(self, one: Finding) -> Mapping[str, Any]:
         advice = mend(one, self.language)

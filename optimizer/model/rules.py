@@ -248,7 +248,7 @@ def _money(problem: Problem, v: Decisions, rules: tuple[str, ...], sense: int) -
     pieces: list[Piece] = []
     for place, row in enumerate(problem.money):
         paid = payments.of(row.fund, row.region)
-        if row.rule in rules and len(paid):
+        if row.rule in rules and (len(paid) or sense == AT_LEAST):
             pieces.append((np.full(len(paid), len(places)), v.paid[paid], problem.cells.units[paid] * 1.0))
             places.append(place)
     return _rows(len(places), pieces, sense, partial(_units, places), partial(_money_claims, places))

@@ -80,6 +80,7 @@ def contents(plan: Plan) -> Row:
     return {
         "schema": FORMAT,
         "title": plan.title,
+        **({"synthetic": True} if plan.synthetic else {}),
         "digest": plan.digest,
         "status": plan.status,
         "goals": [_goal(goal) for goal in plan.goals],

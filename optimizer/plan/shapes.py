@@ -214,3 +214,5 @@ class Plan:
     bill: tuple[BillRow, ...]
     assumptions: tuple[AssumptionRow, ...]
     payments: tuple[Payment, ...]
+    synthetic: bool = False
+    """Whether the figures it rests on are made up."""

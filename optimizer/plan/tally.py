@@ -52,8 +52,10 @@ def tally(scenario: Scenario, draft: Draft, digest: str) -> Plan:
         lists=tuple(_lists(count)),
         drops=count.drops,
         bill=tuple(bill(scenario, count.payments)),
-        assumptions=assumptions(scenario),
+        # Of figures that are made up all are assumed: every output says so, no list need.
+        assumptions=() if scenario.synthetic else assumptions(scenario),
         payments=count.payments,
+        synthetic=bool(scenario.synthetic),
     )
 
 

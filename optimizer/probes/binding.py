@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from optimizer.model.program import Floats, Program
 from optimizer.model.rules import ACCOUNT, Claim
-from optimizer.solve.highs import PRICED, Limits, Loaded, Solution
+from optimizer.solve.highs import Limits, Loaded, Solution
 from optimizer.solve.ordered import settle
+from optimizer.solve.ranges import PRICED
 from optimizer.solve.trail import Trail
 
 OF_PEOPLE = ("keep", "targets", "coverage", "fairness", "months")
@@ -34,6 +35,8 @@ class Priced:
 
 class _Watched(Loaded):
     """A loaded program that notes which rows and late enrolments ever had a price."""
+
+    leaps = False  # a region that is passed at its cap shows no price of what caps it
 
     def __init__(self, program: Program, limits: Limits, trail: Trail | None) -> None:
         super().__init__(program.arrays, limits, precise=True, trail=trail)

@@ -15,9 +15,10 @@ from optimizer.model.program import FREE, Floats, Program
 from optimizer.model.rules import ACCOUNT, Claim
 from optimizer.scenario.schema import Goal
 from optimizer.solve.held import Rules
-from optimizer.solve.highs import PRICED, Limits, NothingFitsError, Solution
+from optimizer.solve.highs import Limits, NothingFitsError, Solution
 from optimizer.solve.leximin import at_the_end
 from optimizer.solve.ordered import SNAP, Reached
+from optimizer.solve.ranges import PRICED
 
 HELD = 1e-6
 """Persons by which what is held may be missed: far below one person, far above the solver's errors."""

@@ -56,11 +56,15 @@ class Desk:
             StoppedError: a limit came before the proof.
         """
         plan = runs.planned(scenario, self.limits, self.workshop)
+        self.heed(scenario, plan)
+        return plan
+
+    def heed(self, scenario: Scenario, plan: Plan) -> None:
+        """Count a plan among those that an answer rests on, though it may have been solved elsewhere."""
         self.plans += 1
         if plan.status != "optimal":
             self.status = plan.status
             self.doubts.append(first_doubt(scenario, plan))
-        return plan
 
     def tried(self, scenario: Scenario) -> Plan | None:
         """The plan, or None where hard rules contradict each other."""
@@ -81,6 +85,10 @@ class Desk:
     def each(self, things: Sequence[Thing]) -> Iterator[Thing]:
         """Things to be worked through, with progress told before each."""
         for done, thing in enumerate(things):
-            if self._step is not None:
-                self._step(done, len(things))
+            self.tell(done, len(things))
             yield thing
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how many of how many plans are done."""
+        if self._step is not None:
+            self._step(done, total)

@@ -9,7 +9,7 @@ from rich.text import Text
 from optimizer.plan.shapes import AssumptionRow
 from optimizer.report.grid import WHOLE, Row, grid, lines_of
 from optimizer.report.terminal import rendered
-from optimizer.report.view import Look
+from optimizer.report.view import Look, marked
 from optimizer.scenario.fields import LONGEST_TEXT
 from optimizer.text import inert
 from optimizer.text.numbers import rupiah, whole
@@ -21,7 +21,7 @@ def assumption_list(look: Look, rows: Sequence[AssumptionRow]) -> str:
     """Every figure; nothing of it is shortened."""
     title = Text(look.say("show.assumptions", count=len(rows)), style="bold")
     shown = _table(look, rows) if look.is_wide else _blocks(look, rows)
-    return rendered([title, *shown], look.page)
+    return rendered([*marked(look.scenario, look.language), title, *shown], look.page)
 
 
 def _table(look: Look, rows: Sequence[AssumptionRow]) -> Iterator[Text]:

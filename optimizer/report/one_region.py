@@ -13,7 +13,7 @@ from optimizer.plan.tally import bill
 from optimizer.report import ahead, names, payers, regions, tables
 from optimizer.report.summary import weak
 from optimizer.report.terminal import Ending, closing, headed, rendered
-from optimizer.report.view import View, bullet
+from optimizer.report.view import View, bullet, marked
 from optimizer.scenario.schema import Scenario
 from optimizer.text import inert
 from optimizer.units import Code
@@ -34,6 +34,7 @@ def answer_for(code: Code, whole: View, *, ending: Ending) -> str:
         ("heading.next", closing(ending, whole.page, whole.language)),
     ]
     opening: list[RenderableType] = [
+        *marked(whole.scenario, whole.language),
         Text(f"{names.place(whole.scenario, code, whole.language)} ({code})", style="bold"),
         Text(inert(own.title), style="dim"),
         Text(""),

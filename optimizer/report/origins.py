@@ -9,7 +9,7 @@ from rich.text import Text
 from optimizer.report.findings import place
 from optimizer.report.grid import HARD_SPACE, lines_of
 from optimizer.report.terminal import rendered
-from optimizer.report.view import Look
+from optimizer.report.view import Look, marked
 from optimizer.scenario.fields import LONGEST_TEXT
 from optimizer.scenario.reading import Origin
 from optimizer.text import inert
@@ -20,7 +20,7 @@ INDENT = "    "
 def origin_list(look: Look, origins: Mapping[str, Origin]) -> str:
     """Every value by its path, then its place; what a layer replaced stands behind it."""
     title = Text(look.say("show.origins", count=len(origins)), style="bold")
-    return rendered([title, *_blocks(look, origins)], look.page)
+    return rendered([*marked(look.scenario, look.language), title, *_blocks(look, origins)], look.page)
 
 
 def _blocks(look: Look, origins: Mapping[str, Origin]) -> Iterator[Text]:

@@ -11,7 +11,8 @@ from optimizer.plan.shapes import AssumptionRow
 from optimizer.report import names, wishes
 from optimizer.report.grid import Row, grid
 from optimizer.report.terminal import headed, rendered
-from optimizer.report.view import Look, bullet, command_lines
+from optimizer.report.view import Look, bullet, command_lines, marked
+from optimizer.scenario.futures import Futures
 from optimizer.scenario.measured import parts_of_total
 from optimizer.scenario.schema import Fund, Premium, Region
 from optimizer.text import inert
@@ -19,7 +20,11 @@ from optimizer.text.numbers import months, whole
 
 
 def story(
-    look: Look, assumptions: Sequence[AssumptionRow], file: str, variants: Mapping[str, str] | None = None
+    look: Look,
+    assumptions: Sequence[AssumptionRow],
+    file: str,
+    variants: Mapping[str, str] | None = None,
+    futures: Futures | None = None,
 ) -> str:
     """The whole scenario."""
     scenario = look.scenario
@@ -32,10 +37,11 @@ def story(
         ("heading.rules", (bullet(said) for said in wishes.rules(look))),
         ("heading.goals_asked", (Text(said) for said in wishes.goals(look))),
         ("heading.variants", (bullet(said) for said in _variants(look, variants or {}))),
+        ("heading.futures", (bullet(said) for said in _futures(look, futures))),
         ("heading.assumptions", _assumed(look, len(assumptions), file)),
     ]
     opening = [Text(inert(scenario.title), style="bold"), Text(_scope(look), style="dim")]
-    return rendered([*opening, *headed(parts, look.language)], look.page)
+    return rendered([*marked(scenario, look.language), *opening, *headed(parts, look.language)], look.page)
 
 
 def _scope(look: Look) -> str:
@@ -166,6 +172,17 @@ def _variants(look: Look, variants: Mapping[str, str]) -> Iterator[str]:
     for name, label in variants.items():
         known = label and label != name
         yield look.say("story.variant" if known else "story.variant_bare", name=name, label=label)
+
+
+def _futures(look: Look, futures: Futures | None) -> Iterator[str]:
+    """What may come, and until when payments are fixed before it is known."""
+    for one in futures.every if futures else ():
+        changes = {"count": len(one.change.entries)} if one.change else {}
+        yield look.say("story.future", label=one.label or one.name, share=one.probability, **changes)
+    if futures and futures.decided_until is not None:
+        yield look.say("story.decided_until", month=futures.decided_until)
+    elif futures:
+        yield look.say("story.decided_before")
 
 
 def _assumed(look: Look, count: int, file: str) -> Iterator[RenderableType]:

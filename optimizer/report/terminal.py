@@ -12,7 +12,7 @@ from rich.text import Text
 from optimizer.plan.shapes import Plan
 from optimizer.report import ahead, payers, regions, summary
 from optimizer.report.paper import Paper
-from optimizer.report.view import View, bullet, command_lines
+from optimizer.report.view import View, bullet, command_lines, marked
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, inert, say
 
@@ -69,6 +69,7 @@ def advised(said: str, command: str, page: Paper) -> str:
 
 
 def _opening(view: View) -> Iterator[RenderableType]:
+    yield from marked(view.scenario, view.language)
     yield Text(inert(view.plan.title), style="bold")
     first, *others = summary.sentences(view.plan, view.scenario, view.language)
     yield Text(first, style="dim")

@@ -107,6 +107,12 @@ class View(Look):
     plan: Plan
 
 
+def marked(scenario: Scenario, language: Language) -> Iterator[Text]:
+    """The first line of every page about figures that are made up; nothing where they are not."""
+    if scenario.synthetic:
+        yield Text(say("synthetic.mark", language), style=WARNED)
+
+
 def bullet(said: str, mark: str = "•", indent: int = 0) -> RenderableType:
     """A sentence behind a mark; its further lines stand under the first."""
     line = Table.grid(padding=(0, 1, 0, 0))

@@ -70,7 +70,9 @@ def merged(old: Node | None, new: Node, kind: Kind | None) -> Node | None:
     if isinstance(new, Scalar):
         if new.is_null:
             return None
-        return _reckoned(old, new, kind) if is_relative(new, kind) else new._replace(before=_first(old))
+        if is_relative(new, kind):
+            return _reckoned(old, new, kind)
+        return new if old is None and new.before is None else new._replace(before=_first(old))
     if not isinstance(new, Branch):
         return new
     base = old if isinstance(old, Branch) else Branch({}, new.mark)

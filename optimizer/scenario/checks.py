@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import islice
 
 from optimizer.errors import Finding
@@ -43,7 +43,7 @@ SIZES: tuple[Check, ...] = (
 )
 """What must hold before anything is reckoned month by month and place by place; the first to fail is told."""
 
-FIGURES: tuple[Check, ...] = (
+REFUSED: tuple[Check, ...] = (
     time.funds_have_months,
     time.targets_lie_in_the_horizon,
     time.rules_lie_in_the_horizon,
@@ -56,6 +56,10 @@ FIGURES: tuple[Check, ...] = (
     money.premiums_are_money,
     money.least_is_below_ceiling,
     money.least_in_a_region_is_below_most,
+)
+"""What is wrong with the figures."""
+
+WARNED: tuple[Check, ...] = (
     money.ceilings_buy_a_month,
     money.money_of_the_village_is_contested,
     money.published_figures_multiply,
@@ -71,7 +75,9 @@ FIGURES: tuple[Check, ...] = (
     evidence.figures_are_recent,
     evidence.figures_have_sources,
 )
-"""First what is refused, then what is warned of."""
+"""What is only told: these checks never find an error."""
+
+FIGURES: tuple[Check, ...] = (*REFUSED, *WARNED)
 
 MOST_FINDINGS = 1_000
 """One check tells so many: more would take seconds, and nobody reads them."""
@@ -86,10 +92,18 @@ def check(scenario: Scenario) -> list[Finding]:
     """
     reach = Reach(scenario)
     found = [finding for one in NAMES for finding in _told(one(reach))]
-    too_large = next((finding for one in SIZES for finding in one(reach)), None)
-    if too_large is not None:
-        return [*found, too_large]
+    for finding in (finding for one in SIZES for finding in one(reach)):
+        found.append(finding)
+        if finding.level == "error":
+            return found
     return [*found, *(finding for one in FIGURES for finding in _told(one(reach)))]
+
+
+def is_refused(scenario: Scenario, passed: Container[Check] = ()) -> bool:
+    """Whether ``check`` finds an error; checks that are known to find none may be passed over."""
+    reach = Reach(scenario)
+    asked = (one for one in (*NAMES, *SIZES, *REFUSED) if one not in passed)
+    return any(finding.level == "error" for one in asked for finding in one(reach))
 
 
 def _told(found: Iterator[Finding]) -> Iterator[Finding]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
 from optimizer.errors import Finding
 from optimizer.scenario.reach import Reach, ranges
 from optimizer.scenario.schema import Region
-from optimizer.units import Code, Months, PersonMonths, Persons
+from optimizer.units import Code, Month, Months, PersonMonths, Persons
+
+Payers: TypeAlias = tuple[str, ...]
+"""Names of funds, the same for most regions of a kabupaten: what follows from them is reckoned once."""
+
+Stretch: TypeAlias = tuple[Payers, Months, PersonMonths]
+"""Funds that may pay, months in which just they may, and what their money buys."""
 
 
 def subsidised_are_eligible(reach: Reach) -> Iterator[Finding]:
@@ -77,12 +85,15 @@ def outlook_leaves_room(reach: Reach) -> Iterator[Finding]:
 
 def today_has_payers(reach: Reach) -> Iterator[Finding]:
     """Some fund with money may pay each month of whoever is paid for today."""
+    unpaid: dict[Payers, list[Month]] = {}
     for code, region in reach.scenario.regions.items():
         for group, paid in region.subsidised.items():
             if not paid.number:
                 continue
-            payers = _payers(reach, code, [group])
-            empty = [month for month in reach.scenario.horizon if not any(month in one for _, one in payers)]
+            payers = _payers(reach, code, (group,))
+            if payers not in unpaid:
+                unpaid[payers] = _unpaid(reach, payers)
+            empty = unpaid[payers]
             if empty:
                 facts = {
                     "region": region.name,
@@ -98,17 +109,14 @@ def today_has_money(reach: Reach) -> Iterator[Finding]:
 
     Looked at in stretches of months with the same payers; a shared fund counts in full in each region.
     """
+    known: dict[Payers, list[Stretch]] = {}
     for code, region in reach.scenario.regions.items():
         paid = _subsidised(region)
-        groups = [group for group, figure in region.subsidised.items() if figure.number]
-        payers = _payers(reach, code, groups) if groups else []
-        months = [
-            (month, tuple(name for name, one in payers if month in one)) for month in reach.scenario.horizon
-        ]
-        for names, stretch in groupby(months, key=lambda month: month[1]):
-            inside = [month for month, _ in stretch]
-            span = Months(inside[0], inside[-1])
-            found = PersonMonths(sum(reach.buys[name] for name in names))
+        groups = tuple(group for group, figure in region.subsidised.items() if figure.number)
+        payers = _payers(reach, code, groups) if groups else ()
+        if payers not in known:
+            known[payers] = list(_stretches(reach, payers))
+        for names, span, found in known[payers]:
             needed = PersonMonths(paid * len(span))
             if names and found < needed:
                 facts = {
@@ -121,15 +129,33 @@ def today_has_money(reach: Reach) -> Iterator[Finding]:
                 yield Finding("today.too_little_money", facts, "warning", f"regions.{code}.subsidised")
 
 
-def _payers(reach: Reach, code: Code, groups: Sequence[str]) -> list[tuple[str, Months]]:
-    """The funds that can pay at least one person-month of one of these groups there, and when."""
-    return [
-        (name, months)
+def _payers(reach: Reach, code: Code, groups: tuple[str, ...]) -> Payers:
+    """The funds that can pay at least one person-month of one of these groups there, which are few."""
+    return tuple(
+        name
         for name in reach.funds[code]
-        if (months := reach.months[name]) is not None
-        and reach.buys[name] > 0
-        and not reach.may_pay[name].isdisjoint(groups)
-    ]
+        if reach.buys[name] > 0 and not reach.may_pay[name].isdisjoint(groups)
+    )
+
+
+def _paying(reach: Reach, payers: Payers) -> Iterator[tuple[Month, Payers]]:
+    """Each month of the horizon with those of the funds that may pay it."""
+    months = {name: reach.months[name] or () for name in payers}
+    for month in reach.scenario.horizon:
+        yield month, tuple(name for name in payers if month in months[name])
+
+
+def _unpaid(reach: Reach, payers: Payers) -> list[Month]:
+    """The months of the horizon that none of the funds may pay."""
+    return [month for month, names in _paying(reach, payers) if not names]
+
+
+def _stretches(reach: Reach, payers: Payers) -> Iterator[Stretch]:
+    """Months with the same payers, and what their money buys."""
+    for names, stretch in groupby(_paying(reach, payers), key=itemgetter(1)):
+        inside = [month for month, _ in stretch]
+        found = PersonMonths(sum(reach.buys[name] for name in names))
+        yield names, Months(inside[0], inside[-1]), found
 
 
 def _number(region: Region, group: str) -> Persons:

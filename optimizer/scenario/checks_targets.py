@@ -12,9 +12,9 @@ from optimizer.scenario.reach import Reach
 from optimizer.scenario.wanted import Wanted
 from optimizer.units import Code, PersonMonths, Persons, Rupiah
 
-MOST_REACHED = 100_000
-"""Regions, and the funds of each, that all targets reach: ten targets in each of the country's 514 regions
-with eighteen funds."""
+MOST_REACHED = 600_000
+"""Regions, and the funds of each, that all targets reach: one target in each of the country's 83,762 desa and
+kelurahan with five funds."""
 
 
 class _Bought(NamedTuple):

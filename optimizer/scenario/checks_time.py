@@ -14,8 +14,9 @@ from optimizer.units import Month, Months, year_of
 LONGEST = 120
 """Months of a horizon: ten years."""
 
-MOST_CELLS = 5_000_000
-"""All 514 kabupaten and kota with ten funds each, three groups and two years are 370,000."""
+MOST_CELLS = 6_000_000
+"""All 514 kabupaten and kota with ten funds each, three groups and two years are 370,000; all 83,762 desa and
+kelurahan with five funds of kabupaten and province, two groups and fifteen months are 5,100,000."""
 
 
 def horizon_is_reckonable(reach: Reach) -> Iterator[Finding]:
@@ -25,13 +26,24 @@ def horizon_is_reckonable(reach: Reach) -> Iterator[Finding]:
         yield Finding("horizon.too_long", {"months": months, "limit": LONGEST}, path="horizon")
 
 
+MOST_VALUES = 2_500_000
+"""All 83,762 desa and kelurahan, told as briefly as can be, are 1,920,000."""
+
+
 def scenario_can_be_read_again(reach: Reach) -> Iterator[Finding]:
-    """What is read from tables is not more than the one file that it is written to may hold."""
+    """What is read from tables is not more than the one file that it is written to may hold.
+
+    A scenario of all villages is: it can be solved, and who reads this knows that its folder cannot be read.
+    """
     parts = {key: values(part) for key, part in reach.scenario.__dict__.items()}
     found = sum(parts.values())
     if found > MOST_NODES:
         largest = max(parts, key=parts.__getitem__)
-        yield Finding("scenario.too_many_values", {"found": found, "limit": MOST_NODES}, path=largest)
+        facts = {"found": found, "limit": MOST_VALUES if found > MOST_VALUES else MOST_NODES}
+        if found > MOST_VALUES:
+            yield Finding("scenario.too_many_values", facts, path=largest)
+        else:
+            yield Finding("scenario.not_read_again", facts, "warning", largest)
 
 
 def payments_are_reckonable(reach: Reach) -> Iterator[Finding]:

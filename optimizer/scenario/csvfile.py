@@ -10,8 +10,8 @@ from optimizer.errors import Finding
 from optimizer.scenario.decoding import decoded
 from optimizer.scenario.grid import (
     LONGEST_CELL,
-    MOST_CELLS,
     MOST_FINDINGS,
+    MOST_IN_TEXT,
     Cell,
     Row,
     TableError,
@@ -107,8 +107,8 @@ class _Scanner:
     def _cell(self, plain: re.Pattern[str]) -> Cell:
         mark = Mark(self.written, self.line, self.at - self.line_start + 1)
         self.cells += 1
-        if self.cells > MOST_CELLS:
-            raise TableError(found_at(mark, "table.too_many_cells", limit=MOST_CELLS))
+        if self.cells > MOST_IN_TEXT:
+            raise TableError(found_at(mark, "table.too_many_cells", limit=MOST_IN_TEXT))
         if self.text.startswith('"', self.at):
             cell = self._quoted(mark)
         else:

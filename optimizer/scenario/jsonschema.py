@@ -127,9 +127,11 @@ class _Writer:
             "additionalProperties": _or_null(self._variant()),
             "description": self.described("file.variants"),
         }
-        return whole | {
-            "properties": {"schema": own.pop("schema"), "extends": extends, **own, "variants": variants}
-        }
+        several = _or_null({"type": "object", "additionalProperties": _or_null(self._future())})
+        futures = {**several, "description": self.described("file.futures")}
+        until = {"type": ["string", "null"], "description": self.described("file.decided_until")}
+        layers = {"variants": variants, "decided_until": until, "futures": futures}
+        return whole | {"properties": {"schema": own.pop("schema"), "extends": extends, **own, **layers}}
 
     def _variant(self) -> Schema:
         keys: Mapping[str, Schema] = {
@@ -144,6 +146,24 @@ class _Writer:
                 key: {**kind, "description": self.described(f"variant.{key}")} for key, kind in keys.items()
             },
             "required": ["change"],
+            "additionalProperties": False,
+        }
+
+    def _future(self) -> Schema:
+        words: Schema = {"type": ["string", "number", "boolean", "null"]}
+        keys: Mapping[str, Schema] = {
+            "label": words,
+            "note": words,
+            "probability": {"type": ["string", "number"]},
+            "change": {"type": ["object", "null"]},
+        }
+        return {
+            "type": "object",
+            "description": self.described("future"),
+            "properties": {
+                key: {**kind, "description": self.described(f"future.{key}")} for key, kind in keys.items()
+            },
+            "required": ["probability"],
             "additionalProperties": False,
         }
 

@@ -11,6 +11,7 @@ from optimizer.errors import Finding, Level, Place
 from optimizer.scenario.changes import ChangeError, is_relative, merged
 from optimizer.scenario.fields import read_name, read_text
 from optimizer.scenario.folder import MOST_FILES, Folder, RefusedError, file_bytes
+from optimizer.scenario.futures import Futures, Stated, agreed, declared
 from optimizer.scenario.kinds import is_figure, kind_at, nearest
 from optimizer.scenario.nodes import Branch, Entry, Key, Listing, Mark, Node, Scalar, Written, dotted, tagged
 from optimizer.scenario.paths import PathError, Spot, spots
@@ -35,6 +36,8 @@ class Layered:
     files: tuple[str, ...]
     whole: bool
     """False where a file could not be read to its end: the tree is not to be judged."""
+    futures: Futures | None = None
+    """What may come, where the scenario says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ def start(path: Path | str, text: bytes | None = None) -> Start:
     )
 
 
-def layered(begin: Start, variants: Sequence[str], sets: Sequence[str]) -> Layered:
-    """All layers in turn: what a file extends, the file, each variant, each ``--set``."""
-    stack = _Stack(begin)
+def layered(begin: Start, variants: Sequence[str], sets: Sequence[str], chain: Sequence[str] = ()) -> Layered:
+    """All layers in turn: what a file extends, the file, each variant, each ``--set``, each of a chain."""
+    stack = Stack(begin)
     stack.file(begin.file, begin.name, begin.text)
     if not stack.whole:
         return stack.done()
@@ -69,24 +72,38 @@ def layered(begin: Start, variants: Sequence[str], sets: Sequence[str]) -> Layer
         stack.variant(name)
     for number, given in enumerate(sets, 1):
         stack.set(given, number)
+    for number, given in enumerate(chain, len(sets) + 1):
+        stack.link(given, number)
     return stack.done()
 
 
-class _Stack:
+class Stack:
     """Layers put on one another; what is wrong is noted and the rest goes on."""
 
     def __init__(self, begin: Start) -> None:
-        self.folder = begin.folder
+        self.begin, self.folder = begin, begin.folder
         self.root = Branch({}, Mark(Written(begin.name), 1, 1))
         self.findings: list[Finding] = []
         self.variants: dict[str, tuple[Branch, Path]] = {}
+        self.futures: dict[str, Stated] = {}
+        self.until: Scalar | None = None
         self.files: list[str] = []
         self.whole = True
+
+    def copy(self) -> Stack:
+        """The same layers, for others to be put upon them apart from these: trees are never changed."""
+        twin = Stack(self.begin)
+        twin.root, twin.whole = self.root, self.whole
+        twin.findings, twin.files, twin.variants = [*self.findings], [*self.files], dict(self.variants)
+        twin.futures, twin.until = dict(self.futures), self.until
+        return twin
 
     def done(self) -> Layered:
         """What came of it."""
         labels = {name: _label(variant) for name, (variant, _) in self.variants.items()}
-        return Layered(self.root, tuple(self.findings), labels, tuple(self.files), self.whole)
+        futures, found = agreed(self.futures, self.until, self.folder)
+        findings = (*self.findings, *found)
+        return Layered(self.root, findings, labels, tuple(self.files), self.whole, futures)
 
     def found(self, code: str, place: Place, at: str = "", level: Level = "error", /, **facts: Any) -> None:
         """Note a finding."""
@@ -108,7 +125,9 @@ class _Stack:
         body, lineage = parsed.root, (*above, file)
         self._extend(body.get("extends"), file, lineage)
         self._declare(body.get("variants"), file)
-        for key in ("extends", "variants"):
+        self.futures, self.until, found = declared(body, file, self.futures, self.until)
+        self.findings += found
+        for key in ("extends", "variants", "futures", "decided_until"):
             body = body.having(key, None)
         for key in TABLES:
             body = self._with_table(body, key, file)
@@ -229,11 +248,22 @@ class _Stack:
         variant, file = self.variants[name]
         change = variant.get("change")
         assert isinstance(change, Branch)
+        self.make(change, file, name, f"variants.{name}.change")
+
+    def make(self, change: Branch, file: Path, name: str, within: str) -> None:
+        """Make changes that stand ``within`` a file, in the name of a layer."""
         for path, entry in change.entries.items():
             new = self._read(path, tagged(entry.value, name), file)
             if new is None:
                 continue
-            self.change(path, new, entry.key, f"variants.{name}.change")
+            self.change(path, new, entry.key, within)
+
+    def link(self, given: str, number: int) -> None:
+        """Make the changes of one part of ``FILE@VARIANT@PATH=VALUE``; variants come first."""
+        if given in self.variants or _equals(given) is None:
+            self.variant(given)
+        else:
+            self.set(given, number)
 
     def set(self, given: str, number: int) -> None:
         """Make one change of the command line."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from optimizer.errors import Finding, InvalidError, Place
 from optimizer.scenario.checks import check
 from optimizer.scenario.complaints import MOST_TOLD, Refusal, findings_of
+from optimizer.scenario.futures import Futures
 from optimizer.scenario.grouping import grouped
 from optimizer.scenario.horizon import earlier_horizons, within_horizon
 from optimizer.scenario.layers import Layered, layered, start
@@ -20,7 +21,7 @@ from optimizer.scenario.naming import named
 from optimizer.scenario.nodes import Branch, Scalar, dotted, follow, leaves, plain, split
 from optimizer.scenario.schema import Scenario
 from optimizer.scenario.standing import findings_standing
-from optimizer.scenario.unfinished import is_layer, told_as_layer
+from optimizer.scenario.unfinished import is_layer, is_study, told_as_layer, told_as_study
 
 STDIN = "-"
 
@@ -51,6 +52,8 @@ class Loaded:
     """The variants there are, with their labels."""
     sources: tuple[str, ...]
     """The files read."""
+    futures: Futures | None = None
+    """What may come, where the scenario says so; a plan of one scenario does not look at it."""
 
     @property
     def origins(self) -> dict[str, Origin]:
@@ -59,29 +62,43 @@ class Loaded:
 
 
 def load(
-    path: FilePath | str, *, variants: Sequence[str] = (), sets: Sequence[str] = (), text: bytes | None = None
+    path: FilePath | str,
+    *,
+    variants: Sequence[str] = (),
+    sets: Sequence[str] = (),
+    chain: Sequence[str] = (),
+    text: bytes | None = None,
 ) -> Loaded:
     """Read a scenario file with its layers.
 
-    ``text`` are the bytes of the file where they were not read from a disk (``-``).
+    ``chain`` are variants and changes in the order in which they are to be made, after all others; ``text``
+    are the bytes of the file where they were not read from a disk (``-``).
 
     Raises:
         InvalidError: with every finding, if one of them is an error.
     """
-    with _nothing_to_collect():
+    with nothing_to_collect():
         begin = start(path, text)
-        layers = layered(begin, variants, sets)
-        if not layers.whole:
-            raise InvalidError(grouped(layers.findings))
-        scenario, found = _understood(layers, begin.file)
-        findings = grouped((*layers.findings, *_untold(found, layers.findings)))
-        if scenario is None or any(finding.level == "error" for finding in findings):
-            raise InvalidError(findings)
-        return Loaded(scenario, findings, layers.root, layers.variants, layers.files)
+        return judged(layered(begin, variants, sets, chain), begin.file)
+
+
+def judged(layers: Layered, file: FilePath) -> Loaded:
+    """What the layers of a file come to.
+
+    Raises:
+        InvalidError: with every finding, if one of them is an error.
+    """
+    if not layers.whole:
+        raise InvalidError(grouped(layers.findings))
+    scenario, found = _understood(layers, file)
+    findings = grouped((*layers.findings, *_untold(found, layers.findings)))
+    if scenario is None or any(finding.level == "error" for finding in findings):
+        raise InvalidError(findings)
+    return Loaded(scenario, findings, layers.root, layers.variants, layers.files, layers.futures)
 
 
 @contextmanager
-def _nothing_to_collect() -> Iterator[None]:
+def nothing_to_collect() -> Iterator[None]:
     """No search for circles of garbage: reading makes none, and half of its time would go into looking."""
     running = gc.isenabled()
     gc.disable()
@@ -111,6 +128,8 @@ def _understood(layers: Layered, file: FilePath) -> tuple[Scenario | None, list[
 def _refusals(error: ValidationError, root: Branch, file: FilePath) -> list[Finding]:
     """What the schema refuses, and what can be said of the rest."""
     refusals: list[Refusal] = list(error.errors(include_url=False))
+    if is_study(root):
+        return [told_as_study(file, root)]
     if file.name != STDIN and is_layer(refusals, root):
         layer, left = told_as_layer(refusals, file, root.mark)
         return [layer, *findings_of(left, root)]

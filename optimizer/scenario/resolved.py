@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
 from optimizer.scenario.fields import Evidence, Figure, Frozen
-from optimizer.scenario.schema import Goal, Premium, Scenario
+from optimizer.scenario.schema import Goal, Premium, Region, Scenario
 from optimizer.units import Ratio, Share, decimal, percent
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
@@ -26,6 +27,9 @@ LONGEST_KEY = 1_000
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[-/][a-z0-9]+)*")
 _GUESSED = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 """Words that some reader of YAML takes for something else."""
+
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
+"""Letters that need no look: of ASCII what is seen, but for the quotation mark and the backslash."""
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
@@ -45,7 +49,58 @@ def write(scenario: Scenario) -> str:
     Raises:
         ValueError: a share or ratio is no decimal. None that was read from a text is.
     """
-    return "".join(f"{line}\n" for line in _block(_record(_ordered(scenario)), ""))
+    return "".join(_sections(scenario, Written()))
+
+
+MOST_KEPT = 20_000
+"""Parts whose text is kept."""
+
+
+class Written:
+    """What was written of the parts of scenarios: scenarios that share a part need not write it again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Frozen, Any, str]] = {}
+
+    def digest(self, scenario: Scenario) -> str:
+        """The same as ``digest``."""
+        return sha256("".join(_sections(scenario, self)).encode()).hexdigest()
+
+    def part(self, key: str, part: Frozen, order: tuple[str, ...]) -> str:
+        """The lines of one part: a region, a fund."""
+        kept = self._kept.get(id(part))
+        if kept is None or kept[1] != (key, order):
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[id(part)] = (part, (key, order), _part(key, part, order))
+        return kept[2]
+
+
+_MAPS = ("groups", "regions", "totals", "funds", "targets", "sources")
+_BY_KEY = ("regions", "totals", "sources")
+"""Those whose order means nothing."""
+
+
+def _sections(scenario: Scenario, written: Written) -> Iterator[str]:
+    """The text of a scenario in pieces."""
+    for name, key, required, _ in _keys(type(scenario)):
+        value = getattr(scenario, name)
+        if name in _MAPS and value:
+            yield f"{name}:\n"
+            for inner in sorted(value) if name in _BY_KEY else value:
+                yield written.part(inner, value[inner], _order(scenario, value[inner]))
+        elif value is not None and ((tree := _tree(value)) or name == "goals" or required):
+            yield from (f"{line}\n" for line in _block({key: tree}, ""))
+
+
+def _order(scenario: Scenario, part: Frozen) -> tuple[str, ...]:
+    """What the writing of a part depends on beside the part itself: of a region the order of groups."""
+    return tuple(scenario.groups) if isinstance(part, Region) else ()
+
+
+def _part(key: str, part: Frozen, groups: tuple[str, ...]) -> str:
+    told = _ordered(part, groups) if isinstance(part, Region) else part
+    return "".join(f"{line}\n" for line in _block({_scalar(key): _record(told)}, "  "))
 
 
 def values(part: Any) -> int:
@@ -68,40 +123,50 @@ def _told(model: BaseModel) -> int:
     )
 
 
-def _ordered(scenario: Scenario) -> Scenario:
-    places = {group: place for place, group in enumerate(scenario.groups)}
+def _ordered(region: Region, groups: tuple[str, ...]) -> Region:
+    places = {group: place for place, group in enumerate(groups)}
 
     def by_group(counts: Mapping[str, Any]) -> dict[str, Any]:
         return dict(sorted(counts.items(), key=lambda count: (places.get(count[0], len(places)), count[0])))
 
-    regions = {
-        code: region.model_copy(
-            update={
-                "outlook": dict(sorted(region.outlook.items())),
-                "eligible": by_group(region.eligible),
-                "subsidised": by_group(region.subsidised),
-            }
-        )
-        for code, region in sorted(scenario.regions.items())
-    }
     ordered = {
-        "regions": regions,
-        "totals": dict(sorted(scenario.totals.items())),
-        "sources": dict(sorted(scenario.sources.items())),
+        "outlook": dict(sorted(region.outlook.items())),
+        "eligible": by_group(region.eligible),
+        "subsidised": by_group(region.subsidised),
     }
-    return scenario.model_copy(update=ordered)
+    return region.model_copy(update=ordered)
+
+
+class _Key(NamedTuple):
+    """A field of a record."""
+
+    name: str
+    written: str
+    """The key in a file."""
+    required: bool
+    default: Any
+
+
+@cache
+def _keys(kind: type[BaseModel]) -> tuple[_Key, ...]:
+    """The fields of a record in the order in which they are written."""
+    fields = kind.model_fields
+    return tuple(
+        _Key(name, fields[name].alias or name, fields[name].is_required(), fields[name].default)
+        for name in sorted(fields, key=lambda name: name in Evidence.model_fields)
+    )
 
 
 def _record(model: BaseModel) -> dict[str, Tree]:
     """Every key that is there, what it is before where it comes from; an empty one only where it must be."""
-    fields = type(model).model_fields
     record: dict[str, Tree] = {}
-    for name in sorted(fields, key=lambda name: name in Evidence.model_fields):
-        value = getattr(model, name)
-        understood = value is None or (name == "status" and value == fields[name].default == "assumed")
-        tree = "" if understood else _tree(value)
-        if tree or (not understood and (name == "goals" or fields[name].is_required())):
-            record[fields[name].alias or name] = tree
+    for key in _keys(type(model)):
+        value = getattr(model, key.name)
+        if value is None or (key.name == "status" and value == key.default == "assumed"):
+            continue
+        tree = _tree(value)
+        if tree or key.name == "goals" or key.required:
+            record[key.written] = tree
     return record
 
 
@@ -146,7 +211,7 @@ def _quoted(text: str) -> str:
     >>> print(_quoted('a "b"\u202e'))
     "a \"b\"\u202e"
     """
-    return '"' + "".join(map(_escaped, text)) + '"'
+    return f'"{text}"' if _PLAIN.fullmatch(text) else '"' + "".join(map(_escaped, text)) + '"'
 
 
 def _escaped(letter: str) -> str:

@@ -341,6 +341,8 @@ class Scenario(Frozen):
     """The format of this file."""
     title: Name
     """What this scenario is."""
+    synthetic: FlagText | None = None
+    """Whether its figures are made up, to measure or to practise with: every output says so."""
     language: Literal["id", "en"] | None = None
     """Language of what is printed when ``--lang`` is not given."""
     note: Text | None = None

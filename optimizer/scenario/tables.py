@@ -14,7 +14,7 @@ from optimizer.scenario.columns import FIRST, Column, columns_of
 from optimizer.scenario.csvfile import csv_rows
 from optimizer.scenario.decoding import LARGEST_FILE
 from optimizer.scenario.folder import file_bytes
-from optimizer.scenario.grid import MOST_CELLS, MOST_COLUMNS, MOST_FINDINGS, Cell, Row, found_at, shortened
+from optimizer.scenario.grid import MOST_COLUMNS, MOST_FINDINGS, MOST_IN_TEXT, Cell, Row, found_at, shortened
 from optimizer.scenario.kinds import Kind, kind_at
 from optimizer.scenario.nodes import Branch, Entry, Listing, Mark, Node, Written
 from optimizer.scenario.personal import personal
@@ -174,15 +174,15 @@ class _Table:
     ) -> Branch:
         values: dict[tuple[str, ...], dict[str, Node]] = {}
         for number, cell in row.items():
-            if number not in columns or self.nodes > MOST_CELLS or self.is_full:
+            if number not in columns or self.nodes > MOST_IN_TEXT or self.is_full:
                 continue
             column, grouping = columns[number]
             node, found = node_of(column, cell, grouping)
             if found:
                 self._note(found, f"{path}.{'.'.join(column.path)}")
             self.nodes += len(node.items) if isinstance(node, Listing) else 1
-            if self.nodes > MOST_CELLS:
-                self.lose(found_at(cell.mark, "table.too_many_cells", limit=MOST_CELLS))
+            if self.nodes > MOST_IN_TEXT:
+                self.lose(found_at(cell.mark, "table.too_many_cells", limit=MOST_IN_TEXT))
             values.setdefault(column.path, {})[column.word] = node
         figures = {keys: self._figure(path, keys, words) for keys, words in values.items()}
         return Branch(_nested(figures), row[first].mark)

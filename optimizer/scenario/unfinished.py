@@ -9,7 +9,7 @@ from pathlib import Path
 from optimizer.errors import Finding
 from optimizer.scenario.complaints import Refusal
 from optimizer.scenario.folder import file_bytes
-from optimizer.scenario.nodes import Branch, Mark
+from optimizer.scenario.nodes import Branch, Mark, text_of
 
 HEAD = ("schema", "title", "horizon")
 """What every scenario begins with: a file without any of them was never meant to be one."""
@@ -17,10 +17,23 @@ HEAD = ("schema", "title", "horizon")
 HELD = ("regions", "funds", "groups", "premium", "sources")
 """What layers of data hold."""
 
+STUDY = "alokasi-study/"
+"""What the schema of a study begins with."""
+
 MOST_FILES, LARGEST = 100, 2**20
 """So many files of a folder, of at most so many bytes, are looked into."""
 
 _EXTENDS = re.compile(rb"^extends:[ \t]*[\"']?(?:\./)?([^\"'#\r\n]+?)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+
+
+def is_study(root: Branch) -> bool:
+    """Whether the file says of itself that it is a study of many cases."""
+    return (text_of(root.get("schema")) or "").startswith(STUDY)
+
+
+def told_as_study(file: Path, root: Branch) -> Finding:
+    """One finding in place of all that a scenario would need."""
+    return Finding("file.study", {"file": file.name}, path="schema", place=root.entries["schema"].key.place)
 
 
 def is_layer(refusals: Sequence[Refusal], root: Branch) -> bool:

@@ -28,6 +28,45 @@ def parted(file: Path) -> tuple[Path, str]:
     return (Path(name), variant) if is_parted else (file, "")
 
 
+def chained(given: Path) -> tuple[Path, tuple[str, ...]]:
+    """The file and the parts of ``FILE@VARIANT@PATH=VALUE``; the longest name of a file is the file.
+
+    An ``@`` in quotes or brackets parts nothing. Where no file is named, all of it is the name.
+    """
+    text = str(given)
+    marks = [at for at, letter in enumerate(text) if letter == "@" and at]
+    for end in (len(text), *reversed(marks)):
+        try:
+            is_file = Path(text[:end]).is_file()
+        except OSError:  # a name too long for a file
+            is_file = False
+        if is_file:
+            return Path(text[:end]), tuple(links(text[end + 1 :])) if end < len(text) else ()
+    return given, ()
+
+
+def links(text: str) -> Iterator[str]:
+    """What stands between the ``@`` of a text, but for those in quotes or brackets.
+
+    >>> list(links('efisiensi-20@title="a@b"@funds[opd="x@y"].ceiling=0'))
+    ['efisiensi-20', 'title="a@b"', 'funds[opd="x@y"].ceiling=0']
+    """
+    quote, depth, begin = "", 0, 0
+    for at, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter in "[{":
+            depth += 1
+        elif letter in "]}":
+            depth -= 1
+        elif letter == "@" and depth <= 0:
+            yield text[begin:at]
+            begin = at + 1
+    yield text[begin:]
+
+
 def variant_names(file: Path) -> tuple[str, ...]:
     """The variants of a file and of those it extends, in the reader's order; none where it cannot be read."""
     names: dict[str, None] = {}

@@ -24,9 +24,8 @@ from optimizer.solve.clash import clash
 from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.measure import Count, count
 from optimizer.solve.ordered import Reached, optimum
-from optimizer.solve.pieces import whole_in_pieces
+from optimizer.solve.pieces import whole_of
 from optimizer.solve.unspent import reasons
-from optimizer.solve.whole import whole_persons
 from optimizer.solve.workshop import Workshop
 from optimizer.units import Persons, Rupiah
 
@@ -109,9 +108,7 @@ def _solved_now(program: Program, limits: Limits, workshop: Workshop) -> _Solved
     try:
         trails = workshop.trails(problem)
         best = optimum(brief or program, limits, trails.goals)
-        whole = whole_in_pieces(program, best, limits, brief, trails) or whole_persons(
-            program, best, limits, brief, trails
-        )
+        whole = whole_of(program, best, limits, brief, trails)
     except NothingFitsError:
         raise ContradictionError(clash(program, limits)) from None
     values = zip(whole.values, whole.bounds, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TypeVar
 
@@ -17,31 +17,42 @@ Solved = TypeVar("Solved")
 def each_apart(parts: Sequence[Part], solve: Callable[[int, Part], Solved], *, threads: int) -> list[Solved]:
     """What ``solve`` finds for each numbered part, in their order; an error of the first part that has one.
 
-    Ctrl-C, or an error, stops what is still being solved.
+    After an error no further part is begun; Ctrl-C stops those that are being solved too.
 
     Raises:
         KeyboardInterrupt: once every thread has stopped.
     """
     if threads <= 1 or len(parts) <= 1:
         return [solve(number, part) for number, part in enumerate(parts)]
-    with ThreadPoolExecutor(threads) as pool:
-        asked = [pool.submit(partial(solve, number, part)) for number, part in enumerate(parts)]
+    pool, asked = ThreadPoolExecutor(threads), list[Future[Solved]]()
+    try:
+        asked += (pool.submit(partial(solve, number, part)) for number, part in enumerate(parts))
         waited = set(asked)
+        while waited:
+            done, waited = wait(waited, timeout=GLANCE, return_when=FIRST_EXCEPTION)
+            if any(one.exception() for one in done):
+                break
+    except KeyboardInterrupt:
+        stopping.set()
+        raise
+    finally:
+        _end(pool, asked)
+    return [one.result() for one in asked]
+
+
+def _end(pool: ThreadPoolExecutor, asked: Sequence[Future[Solved]]) -> None:
+    """Begin nothing more, and wait for what was begun; Ctrl-C pressed again only stops it."""
+    running = True
+    while running:
         try:
-            while waited:
-                done, waited = wait(waited, timeout=GLANCE)
-                if any(one.exception() for one in done):
-                    break
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(one.done() for one in asked):
+                wait(asked, timeout=GLANCE)
+            pool.shutdown()
+            running = False
         except KeyboardInterrupt:
             stopping.set()
-            raise
-        finally:
-            for one in asked:
-                one.cancel()
-            if waited and stopping.is_set():
-                wait([one for one in waited if not one.cancelled()])
-                stopping.clear()
-        return [one.result() for one in asked]
+    stopping.clear()
 
 
 def processors() -> int:

@@ -16,6 +16,9 @@ from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_f
 from optimizer.solve.trail import Face
 from optimizer.solve.unfolded import unfolded
 
+ROUNDED = Fraction(1, 10**11)
+"""Of a large sum the solver may be off by this part; a bound is then told a step better, never worse."""
+
 Kinds = tuple[tuple[Goal, bool], ...]
 
 
@@ -115,7 +118,7 @@ class Bounds:
         A value that is the linear optimum itself leaves no room for a row to be held in.
         """
         return tuple(
-            (value.goal, value.goal.name != "fairness" and self._same(value, self.next(values[:place])))
+            (value.goal, _can_settle(value.goal) and self._same(value, self.next(values[:place])))
             for place, value in enumerate(values)
         )
 
@@ -154,6 +157,11 @@ class Bounds:
         return abs((reached.value - linear.value) / objective(self.program, reached.goal).scale) < SNAP
 
 
+def _can_settle(goal: Goal) -> bool:
+    """Whether the goal leaves one face, not a range of values or a row for each region."""
+    return goal.name != "fairness" and not goal.give_up
+
+
 def bounds_of(
     program: Program, values: Sequence[Reached], found: list[Reached], limits: Limits
 ) -> tuple[Fraction, ...]:
@@ -178,7 +186,11 @@ def bounds_of(
 def on_step(wanted: Objective, cost: float | Fraction) -> Fraction:
     """The best value in whole persons that is no better than a cost: the next multiple of the goal's step."""
     steps = Fraction(cost) * abs(wanted.scale) / wanted.step
-    return ceil(steps - Fraction(SNAP)) * wanted.step * (1 if wanted.scale > 0 else -1)
+    return (
+        ceil(steps - max(Fraction(SNAP), abs(steps) * ROUNDED))
+        * wanted.step
+        * (1 if wanted.scale > 0 else -1)
+    )
 
 
 def best_whole_value(wanted: Objective, bound: Reached) -> Fraction:

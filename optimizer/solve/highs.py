@@ -10,11 +10,11 @@ from typing import Any
 import highspy
 import numpy as np
 from highspy import HighsModelStatus, HighsStatus
-from numpy.typing import NDArray
 
 from optimizer.errors import FailedError, Finding, StoppedError
 from optimizer.model.program import FREE, Arrays, Floats, Indices
 from optimizer.solve.patience import run
+from optimizer.solve.ranges import Range
 from optimizer.solve.trail import Face, Trail, together
 
 OPTIONS: Mapping[str, Any] = {
@@ -51,8 +51,8 @@ FAR = 50
 BRIEF = 6_000
 """Linear programs of so many columns end before anybody notices that Ctrl-C waits for them (0.1 s)."""
 
-PRICED = 1e-7
-"""A reduced cost or dual above this is not zero; costs are of order one, and solved to 1e-9."""
+INTERIOR = 20_000
+"""A program of more columns that is begun from nothing is solved from the inside, then moved to a basis."""
 
 _STOPPED = {
     HighsModelStatus.kTimeLimit,
@@ -105,30 +105,6 @@ class Solution:
     """``(columns,)`` reduced costs."""
 
 
-class _Range:
-    """The bounds that rows or columns have now."""
-
-    def __init__(self, lower: Floats, upper: Floats) -> None:
-        self.lower, self.upper = lower.copy(), upper.copy()
-        self.settled = np.zeros(len(lower), dtype=bool)
-
-    def longer(self, lower: float, upper: float) -> _Range:
-        """With one more at the end."""
-        more = _Range(np.append(self.lower, lower), np.append(self.upper, upper))
-        more.settled[:-1] = self.settled
-        return more
-
-    def priced(self, prices: Floats) -> tuple[Indices, NDArray[np.bool_]]:
-        """What has a price and was not settled before, and whether it stands at its upper bound."""
-        below, above = self.lower > -FREE, self.upper < FREE
-        where = np.flatnonzero((np.abs(prices) > PRICED) & ~self.settled & (below | above)).astype(np.int32)
-        return where, above[where] & ((prices[where] < 0) | ~below[where])
-
-    def change(self, where: Indices, lower: Floats, upper: Floats) -> None:
-        """Note new bounds."""
-        self.lower[where], self.upper[where] = lower, upper
-
-
 def stopped(by: str) -> StoppedError:
     """A limit was reached before a proven answer."""
     return StoppedError([Finding("solve.stopped", {"limit": by})])
@@ -136,6 +112,9 @@ def stopped(by: str) -> StoppedError:
 
 class Loaded:
     """A program inside the solver, re-solved after each change."""
+
+    leaps = True
+    """Whether leximin may pass regions at their caps without asking what caps them."""
 
     def __init__(
         self,
@@ -158,8 +137,8 @@ class Loaded:
         for name, value in {**OPTIONS, **chosen}.items():
             self._set(name, value)
         self._arrays = arrays
-        self._columns = _Range(arrays.column_lower, arrays.column_upper)
-        self._rows = _Range(arrays.row_lower, arrays.row_upper)
+        self._columns = Range(arrays.column_lower, arrays.column_upper)
+        self._rows = Range(arrays.row_lower, arrays.row_upper)
         self.faces: list[Face] = []
         """The faces passed on the way."""
         self._check(self._highs.passModel(_model(arrays, whole)))
@@ -226,6 +205,8 @@ class Loaded:
         follows = not self._astray and trail.follow(stage, *place)
         primal = self._highs.getOptionValue(_STRATEGY)[1]
         afresh, self._afresh = self._afresh, False
+        if afresh and self.columns > INTERIOR:
+            self._set("solver", "ipm")
         if follows or afresh:
             self._set(_STRATEGY, _DUAL)  # other bounds leave a basis dual feasible
         try:
@@ -233,6 +214,8 @@ class Loaded:
         finally:
             if follows or afresh:
                 self._set(_STRATEGY, primal)
+            if afresh:
+                self._set("solver", "choose")
         found = self._proven()
         self._astray |= follows and self._highs.getInfo().simplex_iteration_count > FAR
         trail.leave(stage, *place)
@@ -265,7 +248,8 @@ class Loaded:
         dual, keeps its bound (complementary slackness; any optimal dual will do). Unlike a row that holds the
         value, this adds no rounding error, however many goals follow.
         """
-        self.keep_to(self.note(found))
+        if not self.keep_to(self.note(found)):
+            raise FailedError([Finding("solve.unproven", {"status": "face"})])
 
     def note(self, found: Solution) -> Face:
         """Remember the face of an optimum as passed, without keeping to it."""
@@ -318,9 +302,9 @@ class Loaded:
         if self.columns > columns:
             added = np.arange(columns, self.columns, dtype=np.int32)
             self._check(self._highs.deleteCols(len(added), added))
-        self._columns = _Range(arrays.column_lower, arrays.column_upper)
-        self._rows = _Range(arrays.row_lower, arrays.row_upper)
-        self._astray, self.faces = False, []
+        self._columns = Range(arrays.column_lower, arrays.column_upper)
+        self._rows = Range(arrays.row_lower, arrays.row_upper)
+        self._astray, self._afresh, self.faces = False, False, []
         self.bound_columns(np.arange(columns, dtype=np.int32), arrays.column_lower, arrays.column_upper)
         self.bound_rows(np.arange(rows, dtype=np.int32), arrays.row_lower, arrays.row_upper)
         self._touched = False

@@ -17,8 +17,9 @@ from optimizer.model.program import FREE, Floats, Program
 from optimizer.model.rules import people, targets
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
-from optimizer.solve.highs import PRICED, Loaded, NothingFitsError, Solution
+from optimizer.solve.highs import Loaded, NothingFitsError, Solution
 from optimizer.solve.implied import implied
+from optimizer.solve.ranges import PRICED
 from optimizer.solve.trail import Round
 
 BLOCKED = 1e-6
@@ -33,11 +34,11 @@ TIGHT = 1e-6
 MANY = 30
 """Up to so many regions fewer rounds would not save the time it takes to look for tighter caps."""
 
-LOOSE = 3e-7
-"""The most that ``LEVEL`` may be loosened to; still below all that is snapped."""
+LOOSE = 2e-5
+"""The most that ``LEVEL`` may be loosened to: in programs of hundreds of regions, rounded in pieces."""
 
-EVEN = 1e-9
-"""Shares nearer than this are the same share."""
+EVEN = 1e-6
+"""Persons by which a level may miss a cap that it reaches."""
 
 
 def at_the_end(program: Program, region: int) -> Floats:
@@ -146,12 +147,15 @@ class Leximin:
     def _furthest(self) -> tuple[int, Solution]:
         """The most regions, lowest cap first, that stand at their caps below the best level of the others."""
         good, found = 0, self._held(0)
+        if not self._loaded.leaps:
+            assert found is not None, "without caps it raises"
+            return 0, found
         assert found is not None, "what is held here was reached before"
         bad, step, last = len(self._active) + 1, 1, 0
-        while good + 1 < bad and self._share_of(found) >= self._cap(self._active[good]) - EVEN:
+        while good + 1 < bad and self._reaches(found, self._active[good]):
             last = min(good + step, bad - 1)
             here = self._held(last)
-            if here is not None and self._share_of(here) >= self._cap(self._active[last - 1]) - EVEN:
+            if here is not None and self._reaches(here, self._active[last - 1]):
                 good, found, step = last, here, step * 2
             else:
                 bad = last
@@ -167,12 +171,20 @@ class Leximin:
             self._loaded.bound_row(self._share[region], 0, FREE)
             self._loaded.bound_row(self._hold[region], -FREE, FREE)
         try:
-            return self._loaded.minimise(self._rise, (self._goal.name, len(self.persons), capped))
+            return self._loaded.minimise(self._rise, (self._goal.name, len(self.persons)))
         except NothingFitsError:
-            if capped:
-                return None
+            return None if capped else self._asked_again()
+
+    def _asked_again(self) -> Solution:
+        """From nothing, then with what is held a little looser: a large program's basis can lead astray."""
+        self._loaded.afresh()
+        try:
+            return self._loaded.minimise(self._rise, (self._goal.name, len(self.persons)))
+        except NothingFitsError:
             self._give_way()
-            return self._held(0)
+        found = self._held(0)
+        assert found is not None, "without caps it raises"
+        return found
 
     def _give_way(self) -> None:
         """Hold what is held a little less exactly: in a large program rounding errors add up.
@@ -208,6 +220,10 @@ class Leximin:
         end = found.values[self._end[region]].sum()
         return float(end) - self._share_of(found) * int(self._eligible[region])
 
+    def _reaches(self, found: Solution, region: int) -> bool:
+        """Whether the level is as high as the cap of a region."""
+        return self._share_of(found) * int(self._eligible[region]) >= float(self._most[region]) - EVEN
+
     def _share_of(self, found: Solution) -> float:
         return -found.objective / self._largest
 
@@ -218,6 +234,9 @@ def stand_in_rounds(program: Program, loaded: Loaded, rounds: Sequence[Round]) -
     A level is a column, never below the one before, nor below the caps passed with it, nor above any passed
     later. Returned are a region's persons where it is capped, and else, below 0, the column of its level,
     which counts persons of the largest region.
+
+    Raises:
+        NothingFitsError: caps of a later round are lower than those of an earlier one.
     """
     most, eligible = most_in_regions(program, loaded), program.problem.eligible_in
     share = {region: float(most[region]) / int(eligible[region]) for one in rounds for region in one.capped}
@@ -225,8 +244,11 @@ def stand_in_rounds(program: Program, loaded: Loaded, rounds: Sequence[Round]) -
     ceiling, levels, stands = 1.0, list[int](), dict[int, int | float]()
     for one in reversed(rounds):
         caps = [share[region] for region in one.capped]
+        floor = max([0.0, *caps])
+        if floor > ceiling:
+            raise NothingFitsError
         if one.blocked:
-            levels.append(loaded.add_column(max([0.0, *caps]) * whole, ceiling * whole))
+            levels.append(loaded.add_column(floor * whole, ceiling * whole))
         ceiling = min(ceiling, *caps) if caps else ceiling
         for region in one.blocked:
             loaded.bound_row(share_row(program, loaded, region, levels[-1]), 0, 0)

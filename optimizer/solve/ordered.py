@@ -159,7 +159,7 @@ def hold(program: Program, loaded: Loaded, reached: Reached, *, slack: Fraction 
     """Keep what a goal has reached, less what it may give up; ``slack`` is in parts of the goal's step."""
     if reached.goal.name == "fairness":
         share = reached.goal.give_up if isinstance(reached.goal.give_up, Share) else Fraction(0)
-        for region, persons in reached.persons.items():
+        for region, persons in sorted(reached.persons.items()):  # faces name these rows by their number
             loaded.add_row(at_the_end(program, region), persons * float(1 - share) - float(slack), FREE)
         return
     wanted = objective(program, reached.goal)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from math import floor
 
 import numpy as np
@@ -20,27 +21,53 @@ from optimizer.problem import Ints, Problem, TargetRow
 from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.measure import count
 from optimizer.solve.ordered import SNAP, Optimum, optimum, snapped_floor
-from optimizer.solve.whole import Trails, Whole, measured_whole, whole_persons
+from optimizer.solve.whole import Trails, Whole, excess_of, measured_whole, near, whole_persons
 from optimizer.solve.workshop import Workshop
 from optimizer.units import Share
 
 LARGE = 40
 """Parts of more regions are put in pieces (measured: below it one search is as fast, and nearer)."""
 
+SEARCHED = 40_000
+"""Up to so many columns all persons of a part are searched at once where its pieces are not near."""
+
 PIECE = 24
 """At most so many regions in a piece, but for those that a rule ties."""
 
 
-def whole_in_pieces(
+def whole_of(
     program: Program, optimum_: Optimum, limits: Limits, brief: Program | None, trails: Trails
-) -> Whole | None:
-    """A whole-person plan of a large part, with the bounds of the whole part; None where it has no pieces.
+) -> Whole:
+    """The whole-person plan of a part: in pieces where it is large, in one search where those are not near.
 
-    Whether each piece is near the whole's bounds is not taken for granted: the bounds tell.
+    Raises:
+        NothingFitsError: no whole-person plan obeys the rules.
     """
+    tried: list[Whole] = []
+    for most in (PIECE, 3 * PIECE):
+        found = _in_pieces(program, optimum_, limits, brief, trails, most)
+        if found is None:
+            break
+        tried.append(found)
+        if found.proven or near(program, found):
+            return found
+    if not tried or program.columns <= SEARCHED:
+        tried.append(whole_persons(program, optimum_, limits, brief, trails))
+    return min(tried, key=partial(excess_of, program.problem))
+
+
+def _in_pieces(
+    program: Program,
+    optimum_: Optimum,
+    limits: Limits,
+    brief: Program | None,
+    trails: Trails,
+    most: int,
+) -> Whole | None:
+    """A plan of a large part, with the bounds of the whole part; None where it has no pieces."""
     stated = brief or program
     problem, reached = program.problem, reached_by(program.problem)
-    together = pieces_of(problem, reached)
+    together = pieces_of(problem, reached, most)
     if together is None:
         return None
     shares = _Shares(stated, optimum_.point, together)
@@ -62,7 +89,9 @@ def _solved(problem: Problem, limits: Limits) -> Ints:
     return whole_persons(program, best, limits, brief, Trails()).count.paid
 
 
-def pieces_of(problem: Problem, reached: Sequence[set[int]]) -> list[list[int]] | None:
+def pieces_of(
+    problem: Problem, reached: Sequence[set[int]], most: int | None = None
+) -> list[list[int]] | None:
     """The regions of each piece; None where what cannot be shared out ties more than a few.
 
     Funds that reach few regions keep them together, the narrowest first, as long as a piece stays small.
@@ -71,12 +100,13 @@ def pieces_of(problem: Problem, reached: Sequence[set[int]]) -> list[list[int]] 
     owed = any(row.rule == "spend_at_least" for row in problem.money)
     if len(problem.codes) <= LARGE or owed or not all(isinstance(one, Share) for one in given):
         return None
+    largest = PIECE if most is None else most
     piece_of = list(range(len(problem.codes)))
     pieces = {region: [region] for region in piece_of}
 
-    def join(regions: set[int], most: int) -> bool:
+    def join(regions: set[int], limit: int) -> bool:
         joined = sorted({piece_of[region] for region in regions})
-        if sum(len(pieces[piece]) for piece in joined) > most:
+        if sum(len(pieces[piece]) for piece in joined) > limit:
             return False
         for piece in joined[1:]:
             for region in pieces[piece]:
@@ -90,15 +120,15 @@ def pieces_of(problem: Problem, reached: Sequence[set[int]]) -> list[list[int]] 
     for regions in sorted(
         (there for there in reached if len(there) > 1), key=lambda one: (len(one), min(one))
     ):
-        join(regions, PIECE)
-    return _filled(sorted(sorted(regions) for regions in pieces.values()))
+        join(regions, largest)
+    return _filled(sorted(sorted(regions) for regions in pieces.values()), largest)
 
 
-def _filled(pieces: list[list[int]]) -> list[list[int]]:
+def _filled(pieces: list[list[int]], most: int) -> list[list[int]]:
     """Small pieces that follow each other, put together: regions of one kabupaten are neighbours by code."""
     filled: list[list[int]] = []
     for regions in pieces:
-        if filled and len(filled[-1]) + len(regions) <= PIECE:
+        if filled and len(filled[-1]) + len(regions) <= most:
             filled[-1] = sorted(filled[-1] + regions)
         else:
             filled.append(regions)

@@ -120,11 +120,11 @@ def whole_persons(
             tried.append(_Attempt(program, brief, optimum.point, bounds, box, limits, lists).plan())
         except NothingFitsError:
             continue
-        if tried[-1].proven or _near(program, tried[-1]):
+        if tried[-1].proven or near(program, tried[-1]):
             break
     if not tried:
         raise NothingFitsError
-    return min(reversed(tried), key=partial(_excess, program.problem))
+    return min(reversed(tried), key=partial(excess_of, program.problem))
 
 
 def measured_whole(
@@ -251,18 +251,18 @@ def payments_flow(problem: Problem) -> bool:
     return not problem.matching and bool((problem.cells.units == 1).all())
 
 
-def _near(program: Program, found: Whole) -> bool:
+def near(program: Program, found: Whole) -> bool:
     """Whether every goal is near its bound.
 
     Of many people it is not asked for lists: where each fund leaves part of a person's year, more than one
     person a cell must change payer, and the search for a few fewer takes seconds.
     """
-    excess = _excess(program.problem, found)
+    excess = excess_of(program.problem, found)
     many = program.columns > SMALL or program.problem.eligible.sum() > FEW
     return not any(excess[:-1] if many and found.values[-1].goal.name == "steady" else excess)
 
 
-def _excess(problem: Problem, found: Whole) -> tuple[Fraction, ...]:
+def excess_of(problem: Problem, found: Whole) -> tuple[Fraction, ...]:
     """How much further from its bound each goal is than one person a cell and what it gives up."""
     every = zip(found.values, found.bounds, found.found, strict=True)
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from optimizer.model.program import Program, formulate
@@ -20,11 +21,12 @@ class Workshop:
         self._stated: dict[Hashable, Program] = {}
         self._trails: dict[Hashable, Trails] = {}
         self._solved: dict[Hashable, Any] = {}
+        self._shapes: dict[Hashable, Hashable] = {}
         self._beside: dict[int, Workshop] = {}
 
     def beside(self, part: int) -> Workshop:
         """A workshop for one part of a problem, so that parts solved at the same time do not meet."""
-        return self._beside.setdefault(part, Workshop())
+        return self._beside.setdefault(part, type(self)())
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""
@@ -47,12 +49,18 @@ class Workshop:
     def once(self, program: Program, solve: Callable[[], Solved]) -> Solved:
         """What a program with the same figures was solved to before, else what ``solve`` finds now."""
         problem, arrays = program.problem, program.arrays
-        bounds = (arrays.row_lower, arrays.row_upper, arrays.column_lower, arrays.column_upper)
-        figures = (shape_of(problem), problem.scenario.goals, *(one.tobytes() for one in bounds))
-        if figures not in self._solved:
-            self._solved[figures] = solve()
-        found: Solved = self._solved[figures]
+        figures = sha256()
+        for bounds in (arrays.row_lower, arrays.row_upper, arrays.column_lower, arrays.column_upper):
+            figures.update(bounds.tobytes())
+        asked = (self._known(shape_of(problem)), problem.scenario.goals, figures.digest())
+        if asked not in self._solved:
+            self._solved[asked] = solve()
+        found: Solved = self._solved[asked]
         return found
+
+    def _known(self, shape: Hashable) -> Hashable:
+        """A shape that is known already, so that it is kept once however many plans are."""
+        return self._shapes.setdefault(shape, shape)
 
     def trails(self, problem: Problem) -> Trails:
         """Where the solver stood with programs of the problem's shape and the same goals."""
@@ -78,4 +86,5 @@ def shape_of(problem: Problem) -> Hashable:
         problem.matching,
         tuple((row.rule, row.number, row.of, row.slots, row.first, row.last) for row in problem.people),
         tuple((row.id, row.of, row.month, row.slots, row.weight) for row in problem.targets),
+        None if problem.decided is None else (problem.decided >= 0).tobytes(),
     )

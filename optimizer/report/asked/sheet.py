@@ -9,7 +9,7 @@ from rich.text import Text
 
 from optimizer.answers.doubts import gravest
 from optimizer.report.terminal import rendered
-from optimizer.report.view import Look, bullet
+from optimizer.report.view import Look, bullet, marked
 from optimizer.text import inert
 from optimizer.text.numbers import decimal, share
 
@@ -23,13 +23,14 @@ def sheet(look: Look, title: str, status: str, said: Iterable[str], parts: Seque
     ``status`` is what the plans behind the answer may claim: where one of them is not proven, it says so.
     """
     content: list[RenderableType] = [
+        *marked(look.scenario, look.language),
         Text(title, style="bold"),
         Text(inert(look.scenario.title), style="dim"),
         Text(""),
         *(bullet(sentence) for sentence in said),
     ]
     if status == "within_bound":
-        content.append(bullet(_not_proven(look)))
+        content.append(bullet(not_proven(look)))
     for heading, below in () if look.brief else parts:
         shown = list(below)
         if shown:
@@ -43,7 +44,7 @@ def left_out(look: Look, rows: int) -> Iterator[Text]:
         yield Text(look.say("asked.more_rows", count=rows - look.most))
 
 
-def _not_proven(look: Look) -> str:
+def not_proven(look: Look) -> str:
     """In how many plans which priority is open first, and by how much; what comes before it is proven."""
     if not look.doubts:
         return look.say("asked.within_bound")

@@ -1,0 +1,106 @@
+"""The command ``study``: many cases of one scenario."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from optimizer.answers.document import document
+from optimizer.commands.gate import opened
+from optimizer.commands.help import Command
+from optimizer.commands.options import Json, Lang, Out, Quiet, TimeLimit, Verbose
+from optimizer.commands.progress import progress
+from optimizer.commands.talk import Talk, talk_of
+from optimizer.errors import Finding, StoppedError
+from optimizer.report import shell
+from optimizer.report.studied.page import page
+from optimizer.report.terminal import advised, rendered
+from optimizer.report.view import Look
+from optimizer.study.case import Case
+from optimizer.study.designing.cases import cases
+from optimizer.study.designing.reading import read_study
+from optimizer.study.designing.shapes import Study
+from optimizer.study.telling.clock import Clock
+from optimizer.study.telling.conducting import Conducted, Orders, conducted
+from optimizer.study.telling.provenance import Begun
+from optimizer.study.telling.writing import begun, finished
+
+app = typer.Typer(rich_markup_mode=None)
+
+StudyFile = Annotated[Path, typer.Argument(metavar="study", show_default=False)]
+Engine = Annotated[str, typer.Option("--engine", metavar="engine")]
+Workers = Annotated[int | None, typer.Option("--workers", metavar="count")]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="address")]
+
+
+@app.command("study", cls=Command)
+def study(
+    file: StudyFile,
+    *,
+    out: Out = None,
+    engine: Engine = "one",
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    time_limit: TimeLimit = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Solve every case of a study, keep what is done, say what they say together."""
+    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
+    with opened(first.about_file(file)) as talk:
+        wanted = read_study(file)
+        every = cases(wanted)
+        store = None if out is None else begun(out, wanted, every)
+        orders = Orders(store, engine, scheduler, workers)
+        begin = Begun(["alokasi", *sys.argv[1:]])
+        with _keeping(talk, out):
+            done = _done(talk, wanted, every, orders, time_limit)
+        written, notes = ((), ()) if out is None else finished(out, done, begin.run(done, orders))
+        _tell(talk, wanted, done, (*done.notes, *notes), written)
+
+
+def _done(
+    talk: Talk, wanted: Study, every: Sequence[Case], orders: Orders, time_limit: float | None
+) -> Conducted:
+    with progress(talk) as line:
+        clock = Clock(time_limit, line.step, lambda: line("study_breaks"))
+        return conducted(wanted, every, orders, clock)
+
+
+@contextmanager
+def _keeping(talk: Talk, out: Path | None) -> Iterator[None]:
+    """Whoever stops a study is told what is kept, and how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, StoppedError):
+        if out is None:
+            talk.aside(talk.say("study.not_kept"))
+        else:
+            command = f"{talk.program} {' '.join(shell.written(word) for word in sys.argv[1:])}"
+            talk.aside(advised(talk.say("study.kept", out=str(out)), command, talk.page))
+        raise
+
+
+def _tell(
+    talk: Talk, wanted: Study, done: Conducted, notes: Sequence[Finding], written: Sequence[Path]
+) -> None:
+    """The summary in the form asked for."""
+    if talk.json:
+        talk.document(document(done.summary, synthetic=bool(wanted.base.scenario.synthetic)))
+        return
+    for line in talk.lines(notes, talk.page) if not talk.quiet else ():
+        talk.aside(line)
+    look = Look(wanted.base.scenario, talk.page, talk.language, talk.verbose, talk.program, brief=talk.quiet)
+    talk.result(page(look, done.summary, done.reused))
+    if written and not talk.quiet:
+        names = [path.name for path in written]
+        said = talk.say("study.written", out=str(written[0].parent), names=names)
+        talk.result("\n" + rendered([Text(said)], talk.page))

@@ -1,0 +1,1 @@
+"""Studies as an official reads them: what they say in sentences, then the tables behind it."""

@@ -1,0 +1,35 @@
+"""The bounds that rows or columns have while goals are settled one after another."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.model.program import FREE, Floats, Indices
+
+PRICED = 1e-7
+"""A reduced cost or dual above this is not zero; costs are of order one, and solved to 1e-9."""
+
+
+class Range:
+    """The bounds that rows or columns have now."""
+
+    def __init__(self, lower: Floats, upper: Floats) -> None:
+        self.lower, self.upper = lower.copy(), upper.copy()
+        self.settled = np.zeros(len(lower), dtype=bool)
+
+    def longer(self, lower: float, upper: float) -> Range:
+        """With one more at the end."""
+        more = Range(np.append(self.lower, lower), np.append(self.upper, upper))
+        more.settled[:-1] = self.settled
+        return more
+
+    def priced(self, prices: Floats) -> tuple[Indices, NDArray[np.bool_]]:
+        """What has a price and was not settled before, and whether it stands at its upper bound."""
+        below, above = self.lower > -FREE, self.upper < FREE
+        where = np.flatnonzero((np.abs(prices) > PRICED) & ~self.settled & (below | above)).astype(np.int32)
+        return where, above[where] & ((prices[where] < 0) | ~below[where])
+
+    def change(self, where: Indices, lower: Floats, upper: Floats) -> None:
+        """Note new bounds."""
+        self.lower[where], self.upper[where] = lower, upper

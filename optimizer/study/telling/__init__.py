@@ -1,0 +1,1 @@
+"""What a study's cases say together: bands, what matters most, where the answer changes, what is sure."""
