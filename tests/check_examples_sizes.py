@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-MOST_VALUES = 450_000
-"""The limit of the examples: that of the program would take a minute."""
+MOST_NODES, MOST_VALUES = 40_000, 45_000
+"""The limits of the examples: those of the program would take a minute."""
 
 Made = Callable[..., dict[str, Any]]
 
@@ -33,7 +33,7 @@ def sizes(other: Made, target: Made) -> list[tuple[str, str, dict[str, Any], dic
         (
             "scenario.not_read_again",
             "funds",
-            {"funds/b": other(groups=["rentan"] * 400_000)},
+            {"funds/b": other(groups=["rentan"] * MOST_NODES)},
             {"funds/b": other(groups=["rentan"] * 9_000)},
         ),
         (

@@ -13,7 +13,7 @@ import arrange
 import pytest
 import strategies
 from check_examples import EXAMPLES, PREMIUM, Example, changed, other, sound, target
-from check_examples_sizes import MOST_VALUES
+from check_examples_sizes import MOST_NODES, MOST_VALUES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +60,7 @@ ROOMS = (
 
 @pytest.fixture(autouse=True)
 def _a_lower_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks_time, "MOST_NODES", MOST_NODES)
     monkeypatch.setattr(checks_time, "MOST_VALUES", MOST_VALUES)
 
 

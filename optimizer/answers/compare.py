@@ -62,7 +62,7 @@ class Line:
     differences: tuple[Difference, ...]
     """From the first side, for each side; None for the first itself, and for people of different months."""
     name: str = ""
-    """The item's name; empty where it has none."""
+    """The item's name, of an input that of its fund, region or group; empty where it has none."""
 
     @property
     def alike(self) -> bool:

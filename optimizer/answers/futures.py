@@ -11,7 +11,8 @@ from optimizer.answers.headline import Headline
 from optimizer.errors import Finding
 from optimizer.units import Code, Month, PersonMonths, Persons, Rupiah, Share
 
-Standing = Literal["optimal", "within_bound"]
+Standing = Literal["optimal", "first_goals", "within_bound"]
+"""No decision is better in any goal; in none before one of which nothing is claimed; or one might be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Course:
     """One decision for now, and what follows."""
 
     standing: Standing
-    """``optimal``: no decision in whole persons is better, in the order of goals until fairness."""
+    """``first_goals``: no decision in whole persons is better in the goals before ``unclaimed``."""
+    unclaimed: str | None
+    """The first goal of which nothing is claimed, for futures answer it apart; None: there is none."""
     persons: Persons
     """Paid for in the last decided month."""
     enrolled: Persons
@@ -92,9 +95,11 @@ class Uncarried:
     """People enrolled now whom a future has no money to carry to the end."""
 
     persons: Persons
-    """The fewest, even if every other person of that future gave way."""
+    """The fewest in any month at most, even if every other person of that future gave way."""
     months: int
     """Months from the first that is not decided to the end."""
+    person_months: PersonMonths
+    """Of these people in these months; fewer than both multiplied where they are fewer in some month."""
     premium: Rupiah | None
     """Of one person-month; None where it is not the same everywhere."""
     rupiah: Rupiah
@@ -167,6 +172,10 @@ class Futures:
     """The worst part looked at is the rest of the probability."""
     target: str | None
     """The widest target; None without targets."""
+    targets: int
+    """How many targets there are; people missing are summed over all of them."""
+    impossible: tuple[str, ...]
+    """Futures of 0 %, which are left out, as readers call them."""
     futures: tuple[FutureRow, ...]
     expected: Course
     """Best on average."""

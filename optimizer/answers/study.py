@@ -53,6 +53,8 @@ class Band:
     p50: int
     p90: int
     highest: int
+    runs: int
+    """Runs that have it: those without the target have no shortfall."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,18 @@ def _findings(error: AlokasiError, talk: Talk) -> int:
     if talk.json:
         talk.document(talk.findings_document(error.status, error.findings))
     else:
-        talk.aloud("\n".join(talk.lines(error.findings, paper(sys.stderr))))
+        talk.aloud("\n".join(_heard(error, talk)))
     return error.exit_code
+
+
+def _heard(error: AlokasiError, talk: Talk) -> list[str]:
+    """The errors; what only warns must not bury them: it is counted, unless -v."""
+    errors = [one for one in error.findings if one.level == "error"]
+    if talk.verbose or not errors:
+        return talk.lines(error.findings, paper(sys.stderr))
+    warned = sum(one.level == "warning" for one in error.findings)
+    more = [talk.say("findings.warned", count=warned)] if warned and not talk.quiet else []
+    return [*talk.lines(errors, paper(sys.stderr)), *more]
 
 
 def _as_known(error: BaseException) -> AlokasiError | None:

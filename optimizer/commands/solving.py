@@ -140,6 +140,8 @@ def verify(
             synthetic = verified.plan.synthetic
             talk.document(talk.findings_document(verified.plan.status, (), synthetic=synthetic))
             return
+        if verified.plan.synthetic:
+            talk.result(talk.say("synthetic.mark"))
         talk.result(talk.say("verify.sound", folder=str(place)))
         if not talk.quiet:
             command = f"{talk.program} {shell.written('solve', place / 'scenario.yaml')}"

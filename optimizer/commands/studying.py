@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import typer
 from rich.text import Text
 
 from optimizer.answers.document import document
-from optimizer.commands.gate import opened
+from optimizer.commands.gate import INTERRUPTED, opened
 from optimizer.commands.help import Command
 from optimizer.commands.options import Json, Lang, Out, Quiet, TimeLimit, Verbose
 from optimizer.commands.progress import progress
@@ -80,13 +81,23 @@ def _keeping(talk: Talk, out: Path | None) -> Iterator[None]:
     """Whoever stops a study is told what is kept, and how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, StoppedError):
-        if out is None:
-            talk.aside(talk.say("study.not_kept"))
-        else:
-            command = f"{talk.program} {' '.join(shell.written(word) for word in sys.argv[1:])}"
-            talk.aside(advised(talk.say("study.kept", out=str(out)), command, talk.page))
+    except StoppedError:
+        talk.aside(_kept(talk, out, interrupted=False))
         raise
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end is near already; once more must not spoil it
+        talk.aloud(_kept(talk, out, interrupted=True))
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _kept(talk: Talk, out: Path | None, *, interrupted: bool) -> str:
+    """What is kept, and how to go on."""
+    kept = talk.say("study.not_kept") if out is None else talk.say("study.kept", out=str(out))
+    said = talk.say("study.interrupted", kept=kept) if interrupted else kept
+    if out is None:
+        return said
+    command = f"{talk.program} {' '.join(shell.written(word) for word in sys.argv[1:])}"
+    return advised(said, command, talk.page)
 
 
 def _tell(

@@ -89,7 +89,19 @@ def _input_lines(places: Sequence[Differing], sides: Sequence[Read]) -> Iterator
     for place in places:
         if not place.beside:
             present = "entry" if _is_entry(place, sides) else "value"
-            yield line("inputs", place.said, present, place.values)
+            yield line("inputs", place.said, present, place.values, _name(place, sides))
+
+
+def _name(place: Differing, sides: Sequence[Read]) -> str:
+    """What the entry is called in which an input differs; empty where it has no name."""
+    section, *rest = place.path
+    if section not in ("funds", "regions", "groups") or not rest:
+        return ""
+    for side in sides:
+        for key, entry in getattr(side.scenario, section).items():
+            if str(key) == rest[0]:
+                return getattr(entry, "name", None) or getattr(entry, "label", None) or ""
+    return ""
 
 
 def _is_entry(place: Differing, sides: Sequence[Read]) -> bool:

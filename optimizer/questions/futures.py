@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from fractions import Fraction
 
-from optimizer.answers.futures import Averages, Compared, Course, FutureRow, Futures
+from optimizer.answers.futures import Averages, Compared, Course, FutureRow, Futures, Standing
 from optimizer.answers.headline import widest
 from optimizer.questions.desk import Desk
 from optimizer.questions.foreseeing.courses import best, course
@@ -17,6 +17,8 @@ from optimizer.units import Share
 
 CAUTION = Share(9, 10)
 """Unless another is named, caution looks at the worst tenth of the probability."""
+
+WEAKEST_FIRST: tuple[Standing, ...] = ("within_bound", "first_goals", "optimal")
 
 STEPS = ("known", "expected", "cautious", "naive")
 
@@ -47,12 +49,15 @@ def asked(desk: Desk, *, caution: Share = CAUTION) -> Futures:
     target = widest(outlooks.known[0])
     found = naive(desk, outlooks, expected)
     weakest = {desk.status, by_average.standing, with_care.standing}
+    declared = desk.loaded.futures.every if desk.loaded.futures else ()
     return Futures(
-        status="within_bound" if "within_bound" in weakest else "optimal",
+        status=next(one for one in WEAKEST_FIRST if one in weakest),
         decided_until=outlooks.decided_until,
         month=desk.scenario.horizon.last,
         caution=caution,
         target=target.id if target else None,
+        targets=len(outlooks.known[0].targets),
+        impossible=tuple(one.label or one.name for one in declared if not one.probability),
         futures=rows,
         expected=by_average,
         cautious=with_care,

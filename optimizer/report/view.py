@@ -116,6 +116,8 @@ def marked(scenario: Scenario, language: Language) -> Iterator[Text]:
 def bullet(said: str, mark: str = "•", indent: int = 0) -> RenderableType:
     """A sentence behind a mark; its further lines stand under the first."""
     line = Table.grid(padding=(0, 1, 0, 0))
+    line.add_column()
+    line.add_column(overflow="fold")  # a chain of changes may be one word longer than the line
     line.add_row(Text(" " * indent + mark), Text(said))
     return line
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer.errors import Finding
-from optimizer.scenario.kinds import keys_of, kind_at, nearest
+from optimizer.scenario.kinds import OF_FILE, keys_of, kind_at, nearest
 from optimizer.scenario.nodes import Branch, Found, Key, Path, Scalar, dotted, follow
 
 _SHAPES = {
@@ -90,7 +90,7 @@ def _is_about_key(loc: Sequence[Key]) -> bool:
 
 
 def _unknown(path: Path, root: Branch) -> Finding:
-    known = keys_of(kind_at(path[:-1]))
+    known = (*keys_of(kind_at(path[:-1])), *(() if path[:-1] else OF_FILE))
     key = str(path[-1])
     near = nearest(key, known)
     facts = {"given": key, "known": known} | ({"near": near} if near else {})

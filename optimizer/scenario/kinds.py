@@ -19,6 +19,8 @@ Kind = Any
 """A type as the schema writes it."""
 
 ROOT: Kind = Scenario
+OF_FILE = ("extends", "variants", "futures", "decided_until")
+"""Keys a scenario's file may have beside those of the scenario: they are read before it."""
 _NUMBERS = (Rupiah, Persons, Share, Ratio)
 
 

@@ -12,7 +12,7 @@ from optimizer.scenario.changes import ChangeError, is_relative, merged
 from optimizer.scenario.fields import read_name, read_text
 from optimizer.scenario.folder import MOST_FILES, Folder, RefusedError, file_bytes
 from optimizer.scenario.futures import Futures, Stated, agreed, declared
-from optimizer.scenario.kinds import is_figure, kind_at, nearest
+from optimizer.scenario.kinds import OF_FILE, is_figure, kind_at, nearest
 from optimizer.scenario.nodes import Branch, Entry, Key, Listing, Mark, Node, Scalar, Written, dotted, tagged
 from optimizer.scenario.paths import PathError, Spot, spots
 from optimizer.scenario.tables import Table, parted, read_table
@@ -24,6 +24,7 @@ TABLES: tuple[Table, ...] = ("regions", "funds")
 """Keys that may name a table instead."""
 
 _VARIANT_KEYS = ("label", "note", "change")
+_WITH = Place("--with", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def layered(begin: Start, variants: Sequence[str], sets: Sequence[str], chain: S
         stack.variant(name)
     for number, given in enumerate(sets, 1):
         stack.set(given, number)
-    for number, given in enumerate(chain, len(sets) + 1):
-        stack.link(given, number)
+    for given in chain:
+        stack.link(given, f"{begin.name}@{'@'.join(chain)}")
     return stack.done()
 
 
@@ -127,7 +128,7 @@ class Stack:
         self._declare(body.get("variants"), file)
         self.futures, self.until, found = declared(body, file, self.futures, self.until)
         self.findings += found
-        for key in ("extends", "variants", "futures", "decided_until"):
+        for key in OF_FILE:
             body = body.having(key, None)
         for key in TABLES:
             body = self._with_table(body, key, file)
@@ -237,13 +238,16 @@ class Stack:
         except UnreadableError as error:
             self.found(error.code, mark.place, at, **error.facts)
 
-    def variant(self, name: str) -> None:
-        """Make the changes of a variant."""
+    def variant(self, name: str, place: Place = _WITH) -> None:
+        """Make the changes of a variant that is named at a place."""
+        if not name.strip():
+            self.found("variant.empty", place, known=tuple(self.variants))
+            return
         if name not in self.variants:
             near = nearest(name, tuple(self.variants))
             code = "variant.unknown_near" if near else "variant.unknown" if self.variants else "variant.none"
             facts = {"known": tuple(self.variants)} | ({"near": near} if near else {})
-            self.found(code, Place("--with", 1, 1), "", "error", given=name, **facts)
+            self.found(code, place, "", "error", given=name, **facts)
             return
         variant, file = self.variants[name]
         change = variant.get("change")
@@ -258,18 +262,18 @@ class Stack:
                 continue
             self.change(path, new, entry.key, within)
 
-    def link(self, given: str, number: int) -> None:
-        """Make the changes of one part of ``FILE@VARIANT@PATH=VALUE``; variants come first."""
+    def link(self, given: str, within: str) -> None:
+        """Make the changes of one part of ``FILE@VARIANT@PATH=VALUE``, named whole; variants come first."""
         if given in self.variants or _equals(given) is None:
-            self.variant(given)
+            self.variant(given, Mark(Written(within, (given,)), 1, 1).place)
         else:
-            self.set(given, number)
+            self.set(given, 1, within)
 
-    def set(self, given: str, number: int) -> None:
-        """Make one change of the command line."""
+    def set(self, given: str, number: int, within: str = COMMAND_LINE) -> None:
+        """Make one change of the command line; ``within`` names what it stands in."""
         # Bytes that are no text arrive as halves of characters, which nothing can write.
         shown = given.encode("utf-8", "replace").decode()
-        written = Written(COMMAND_LINE, ("",) * (number - 1) + (shown,))
+        written = Written(within, ("",) * (number - 1) + (shown,))
         if shown != given:
             self.found("set.not_text", Mark(written, number, 1).place, given=shown[:200])
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -32,8 +33,10 @@ def is_study(root: Branch) -> bool:
 
 
 def told_as_study(file: Path, root: Branch) -> Finding:
-    """One finding in place of all that a scenario would need."""
-    return Finding("file.study", {"file": file.name}, path="schema", place=root.entries["schema"].key.place)
+    """One finding in place of all that a scenario would need; the file as it was named."""
+    place = root.entries["schema"].key.place
+    named = place.file if place else file.name
+    return Finding("file.study", {"file": shlex.quote(named)}, path="schema", place=place)
 
 
 def is_layer(refusals: Sequence[Refusal], root: Branch) -> bool:

@@ -9,7 +9,7 @@ the sum of what it is in the futures, by their probability.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
@@ -59,7 +59,7 @@ class Staged:
     def __init__(self, stages: Stages, workshop: Workshop) -> None:
         """State every program, months after the decided ones that are alike taken together."""
         self.stages = stages
-        parted = (_parted(problem, stages.decided) for problem in stages.problems)
+        parted = (by_phase(problem, boundary=stages.decided) for problem in stages.problems)
         self.programs = tuple(workshop.program(problem).without_lists() for problem in parted)
         self.place = _places(self.programs, stages.decided)
         self.columns = 1 + max(int(place.max(initial=-1)) for place in self.place)
@@ -123,9 +123,7 @@ class Staged:
         expected = sum(float(chance) * cost for chance, cost in zip(chances, each, strict=True))
         steps = [one.step for one in wanted]
         shares = [chance * step for chance, step in zip(chances, steps, strict=True)]
-        return Spread(
-            np.asarray(expected), tuple(each), scale, common(shares), common(steps), wanted[0].unit
-        )
+        return Spread(np.asarray(expected), tuple(each), scale, common(shares), common(steps), wanted[0].unit)
 
     def end(self, region: int) -> Floats:
         """The row that counts the persons expected in a region in the last month."""
@@ -133,12 +131,6 @@ class Staged:
         for chance, place, program in zip(self.stages.chances, self.place, self.programs, strict=True):
             np.add.at(row, place, at_the_end(program, region) * float(chance))
         return row
-
-
-def _parted(problem: Problem, before: int) -> Problem:
-    """Alike months taken together, those decided apart from those after."""
-    known = np.where(problem.cells.month < before, 0, -1)
-    return replace(by_phase(replace(problem, decided=known)), decided=None)
 
 
 def _places(programs: Sequence[Program], before: int) -> tuple[Indices, ...]:

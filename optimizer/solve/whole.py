@@ -222,6 +222,7 @@ class _Attempt:
                 if linear.keep_to(way.face):
                     return linear.minimise(stages[-1].cost, "at one go").values
         linear = self._with_people(people, thrift)
+        linear.afresh()
         point = in_turn(linear, stages)
         trail.learn(len(stages), linear.passed(added=True))
         return point

@@ -59,8 +59,8 @@ def test_of_several_plans_the_earliest_goal_counts_and_its_widest_gap() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("id", "Dari 7 rencana yang dibandingkan, 1 belum terbukti pada prioritas 2"),
-        ("en", "Of 7 plans compared, 1 is not proven in priority 2"),
+        ("id", "Dari 7 rencana yang dihitung, 1 belum terbukti pada prioritas 2"),
+        ("en", "Of 7 plans solved, 1 is not proven in priority 2"),
     ],
 )
 def test_a_page_names_what_is_open(language: str, said: str) -> None:

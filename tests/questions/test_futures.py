@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from arrange import solved
-from cases import PREMIUM, case, fund, region
+from cases import PREMIUM, fund, region
 from command_line import alokasi
 from desks import at_end, desk_of, printed, said, written
+from futures_cases import Case, enrolled_now_carried_later, money, two_regions_one_now
 
 from optimizer.answers.futures import Futures
 from optimizer.errors import ContradictionError, InvalidError
@@ -21,63 +22,7 @@ from optimizer.questions.foreseeing.outlooks import outlook
 from optimizer.report.asked.futures import page
 from optimizer.scenario.foreseen import foreseen
 from optimizer.solve.staged import Staged
-from optimizer.text import Language
 from optimizer.units import Share
-
-Case = dict[str, Any]
-
-
-def money(persons: int) -> int:
-    return persons * PREMIUM
-
-
-def two_regions_one_now() -> Case:
-    """Money of the province for 300 people in December, for A or for B; each region registers 300 a month.
-
-    In January own money pays for 600 in A and 300 in B (probability 3/5), or for 300 in A and 600 in B (2/5).
-    """
-    made = case(
-        "2025-12..2026-01",
-        regions={
-            code: region(name, eligible=1_000) | {"enrol_per_month": 300}
-            for code, name in (("52.01", "A"), ("52.02", "B"))
-        },
-        funds={
-            "provinsi-2025": fund("52", 2025, money(300), budget="perubahan"),
-            "a-2026": fund("52.01", 2026, money(600)),
-            "b-2026": fund("52.02", 2026, money(300)),
-        },
-        stay=1,
-        goals=["coverage"],
-    )
-    made["futures"] = {
-        "a-kaya": {"label": "A lebih kaya", "probability": "60%"},
-        "b-kaya": {
-            "label": "B lebih kaya",
-            "probability": "40%",
-            "change": {"funds.a-2026.ceiling": money(300), "funds.b-2026.ceiling": money(600)},
-        },
-    }
-    return made
-
-
-def enrolled_now_carried_later(lean: int = 60) -> Case:
-    """Perubahan pays 100 people for three months of 2025, Murni a year for 100 of them or, if cut, for 60."""
-    made = case(
-        "2025-10..2026-12",
-        regions={"52.04": region("Sumbawa", eligible=100)},
-        funds={
-            "perubahan-2025": fund("52.04", 2025, money(300), budget="perubahan"),
-            "murni-2026": fund("52.04", 2026, money(1_200)),
-        },
-        stay=12,
-        goals=["coverage", "months"],
-    )
-    made["futures"] = {
-        "penuh": {"probability": "60%"},
-        "efisiensi": {"probability": "40%", "change": {"funds.murni-2026.ceiling": money(12 * lean)}},
-    }
-    return made
 
 
 def asked(made: Case, caution: Fraction = Fraction(9, 10)) -> Futures:
@@ -142,11 +87,14 @@ def test_with_a_caution_between_the_mean_of_the_worst_part_is_weighed() -> None:
 
 
 def test_without_caution_it_is_the_average_and_with_all_of_it_the_worst() -> None:
-    none, all_of_it = (asked(two_regions_one_now(), Fraction(part)) for part in (0, 1))
+    desk = desk_of(two_regions_one_now())
+    none, all_of_it = (futures.asked(desk, caution=Share(part)) for part in (0, 1))
 
     assert none.same
     assert none.cautious.averages.persons_end == none.expected.averages.persons_end == 780
     assert all_of_it.cautious.averages.worst_persons_end == 750
+    assert "(looking at the average of all futures)" in said(desk, none, page, "en")
+    assert "pada kemungkinan terburuk saja 750 orang ditanggung" in said(desk, all_of_it, page, "id")
 
 
 def test_people_enrolled_for_the_full_budget_cannot_be_carried_through_a_cut() -> None:
@@ -166,23 +114,6 @@ def test_people_enrolled_for_the_full_budget_cannot_be_carried_through_a_cut() -
     assert answer.waiting.person_months == Fraction(3, 5) * 40 * 3
     assert mean.outcomes[1].uncarried is not None
     assert mean.outcomes[1].uncarried.persons == 24
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        (
-            "id",
-            "40 orang yang didaftarkan sekarang tidak dapat diteruskan: "
-            "40 orang x 12 bulan x Rp16.800 = Rp8.064.000",
-        ),
-        ("en", "40 people enrolled now could not be carried on: 40 x 12 months x Rp16,800 = Rp8,064,000"),
-    ],
-)
-def test_the_warning_says_the_sum(language: Language, words: str) -> None:
-    desk = desk_of(enrolled_now_carried_later())
-
-    assert words in said(desk, futures.asked(desk), page, language)
 
 
 def test_what_is_decided_is_the_same_in_every_future() -> None:
@@ -218,11 +149,16 @@ def test_a_future_that_cannot_come_decides_nothing() -> None:
     made["futures"]["a-kaya"]["probability"] = "100%"
     made["futures"]["b-kaya"]["probability"] = "0%"
     made["decided_until"] = "2025-12"
-    answer = asked(made)
+    desk = desk_of(made)
+    answer = futures.asked(desk)
 
     assert [row.name for row in answer.futures] == ["a-kaya"]
     assert (ends(answer.expected), ends(answer.cautious)) == ([900], [900])
     assert whole(answer.waiting.persons, answer.price.persons) == [0, 0]
+    words = said(desk, answer, page, "en")
+    assert "With a probability of 0%, so left out: B lebih kaya." in words
+    assert "nothing is uncertain" in words
+    assert not any(word in words for word in ("The value of waiting", "Caution (", "The cautious decision"))
 
 
 def test_thirds_are_exact() -> None:
@@ -230,9 +166,13 @@ def test_thirds_are_exact() -> None:
     made = two_regions_one_now()
     made["futures"]["a-kaya"]["probability"] = made["futures"]["b-kaya"]["probability"] = "1/3"
     made["futures"]["a-lagi"] = {"probability": "1/3"}
-    answer = asked(made)
+    desk = desk_of(made)
+    answer = futures.asked(desk)
 
     assert whole(answer.expected.averages.persons_end, answer.waiting.persons) == [800, 100]
+    words = said(desk, answer, page, "id")
+    assert "A lebih kaya (1/3), B lebih kaya (1/3)" in words
+    assert "33,33%" not in words
 
 
 def test_a_future_whose_rules_clash_is_named() -> None:
@@ -275,33 +215,11 @@ def test_the_document_has_exact_averages() -> None:
     assert document["futures"][1]["probability"] == 0.4
 
 
-def test_the_command_tells_it_in_both_languages(tmp_path: Path) -> None:
-    file = written(two_regions_one_now(), tmp_path)
-    told = {language: alokasi("futures", file, "--lang", language) for language in ("id", "en")}
-    words = {one: " ".join(done.out.split()) for one, done in told.items()}
-
-    assert {done.code for done in told.values()} == {0}
-    assert "Nilai menunggu: andai sudah diketahui mana yang terjadi, rata-rata 120 orang" in words["id"]
-    assert "The price of caution: 30 fewer people" in words["en"]
-    assert (
-        "in the worst 10% of the probability 750 people are paid for, 150 more than 600"
-        in words["en"].lower()
-    )
-
-
-def test_caution_must_be_a_share(tmp_path: Path) -> None:
-    done = alokasi("futures", written(two_regions_one_now(), tmp_path), "--caution", "ninety", "--lang", "en")
-
-    assert done.code == 2
-    assert "--caution 90%" in done.err
-
-
 def test_a_plain_plan_takes_the_file_as_it_is_and_says_so(tmp_path: Path) -> None:
     made = two_regions_one_now()
-    done = alokasi("solve", written(made, tmp_path), "--json")
     checked = alokasi("validate", written(made, tmp_path), "--json")
 
-    assert done.document["totals"]["persons_end"] == 900
+    assert desk_of(made).base.totals.persons_end == 900
     assert "futures.set_aside" in checked.codes
 
 
@@ -309,7 +227,8 @@ def test_what_a_goal_may_give_up_is_given_up_after_the_decision() -> None:
     """Coverage may give up a tenth for evenness; the decision itself covers most on average."""
     made = two_regions_one_now()
     made["goals"] = [{"coverage": {"give_up": "10%"}}, "fairness"]
-    answer = asked(made)
+    desk = desk_of(made)
+    answer = futures.asked(desk)
 
     assert now(answer.expected) == {"52.01": 300}
     assert all(
@@ -318,6 +237,9 @@ def test_what_a_goal_may_give_up_is_given_up_after_the_decision() -> None:
     )
     assert answer.expected.goals[0].bound == 780
     assert answer.expected.goals[1].bound is None
+    assert (answer.status, answer.expected.unclaimed) == ("first_goals", "fairness")
+    words = said(desk, answer, page, "en")
+    assert 'No decision is better in the goals before "Even between regions: the lowest share".' in words
 
 
 def test_where_evenness_comes_first_nothing_is_claimed_of_the_decision() -> None:

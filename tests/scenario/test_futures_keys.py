@@ -270,3 +270,12 @@ def test_editors_know_the_keys() -> None:
     del made["futures"]["penuh"]
     made["futures"]["efisiensi"].pop("probability")
     assert not EDITOR.is_valid(made)
+
+
+def test_a_key_of_the_file_is_told_where_it_is_written_almost_right() -> None:
+    with pytest.raises(InvalidError) as refused:
+        read(base() | {"decided_untill": "2025-12"})
+    (found,) = [one for one in refused.value.findings if one.path == "decided_untill"]
+
+    assert (found.code, found.facts["near"]) == ("key.unknown_near", "decided_until")
+    assert {"futures", "variants", "extends", "horizon"} <= set(found.facts["known"])

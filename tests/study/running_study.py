@@ -22,7 +22,7 @@ from optimizer.answers.outcome import outcome_line
 from optimizer.study.case import Case
 from optimizer.study.running import solve_cases
 
-CASES = 40
+CASES = 20
 """Different scenarios; a tenth as many cases more repeat one of them."""
 
 

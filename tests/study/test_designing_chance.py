@@ -58,7 +58,7 @@ def test_the_study_that_is_damaged_below_is_sound(folder: Path) -> None:
 @settings(
     derandomize=True,
     database=None,
-    max_examples=70,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -49,7 +49,7 @@ def strata(found: tuple[Fraction, ...]) -> list[int]:
     return [int(at * len(found)) for at in found]
 
 
-@settings(derandomize=True, database=None, max_examples=60, deadline=None)
+@settings(derandomize=True, database=None, max_examples=12, deadline=None)
 @given(st.integers(1, 60), st.integers(0, 10**18 - 1), st.text("abc.*", min_size=1, max_size=8))
 def test_each_stratum_is_drawn_once_for_each_figure(count: int, seed: int, path: str) -> None:
     found = places(seed, path, count)

@@ -26,6 +26,8 @@ WRONG = [
     ("grid: {rules.stay: []}\n", "type.empty", 4, 20),
     ("grid: {rules.stay: {a: 1}}\n", "type.list", 4, 20),
     ("grid: {rules.stay: 3..12}\n", "study.no_step", 4, 20),
+    ("grid: {rules.stay: 3..12 step 2}\n", "study.range_misses", 4, 20),
+    ("grid: {targets.semua.share: 40%..60% steps 5pp}\n", "study.no_step", 4, 29),
     ("grid: {rules.stay: 12..3 step 3}\n", "study.range_empty", 4, 20),
     ("grid: {rules.stay: 3..12 step 0}\n", "study.range_empty", 4, 20),
     (f"grid: {{{CEILING}: 1..1000000 step 1}}\n", "study.range_long", 4, 34),
@@ -155,7 +157,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidError) as refused:
         read_study(tmp_path / "tidak-ada.yaml")
 
-    assert [one.code for one in refused.value.findings] == ["file.none"]
+    assert [one.code for one in refused.value.findings] == ["study.no_file"]
 
 
 def test_a_scenario_in_place_of_a_study_is_told_so(tmp_path: Path) -> None:
@@ -283,3 +285,26 @@ def test_too_many_cases_are_refused_before_any_is_made(tmp_path: Path) -> None:
         120_001,
         MOST_CASES,
     )
+
+
+def test_a_step_that_misses_the_end_is_told_with_the_nearest_that_do_not(tmp_path: Path) -> None:
+    """30 / 7 = 4.3 steps: four steps of 7.5 or five of 6 percent."""
+    with pytest.raises(InvalidError) as refused:
+        study_of(tmp_path, f"grid: {{{CEILING}: -30%..+0% langkah 7%}}\n")
+
+    (finding,) = refused.value.findings
+    assert finding.facts["fitting"] == ("6%", "7.5%")
+    assert finding.facts["end"] == "-2%"
+
+
+def test_everything_wrong_with_a_sample_is_told_though_its_count_is_missing(tmp_path: Path) -> None:
+    figures = "{betwen: [1, 2]}\n    rules.stay: {between: [12, 3]}\n    targets.semua.share: ±10%"
+    with pytest.raises(InvalidError) as refused:
+        study_of(tmp_path, f"sample:\n  figures:\n    {CEILING}: {figures}\n")
+
+    assert [one.code for one in refused.value.findings] == [
+        "key.missing",
+        "key.unknown_near",
+        "study.not_rising",
+        "study.around_share",
+    ]

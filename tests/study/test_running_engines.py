@@ -58,7 +58,7 @@ def test_what_was_solved_before_changes_no_outcome(case: Case, seed: int) -> Non
 
 
 @settings(
-    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 @given(case=cases(), other=cases())
 def test_a_scenario_sent_upon_another_arrives_as_it_is(case: Case, other: Case) -> None:
@@ -95,11 +95,11 @@ def arrived(unpacker: Unpacker, packed: bytes) -> Any:
 
 def test_one_process_and_many_tell_the_same_bytes(tmp_path: Path) -> None:
     file = scenario_file(tmp_path)
-    alone = outcomes_alone(file, study(12))
+    alone = outcomes_alone(file, study(6))
 
-    assert lines(file, study(12)) == alone
-    assert lines(file, study(12), engine="cores", workers=2, store=tmp_path / "store") == alone
-    assert lines(file, study(12), store=tmp_path / "store") == alone
+    assert lines(file, study(6)) == alone
+    assert lines(file, study(6), engine="cores", workers=2, store=tmp_path / "store") == alone
+    assert lines(file, study(6), store=tmp_path / "store") == alone
 
 
 def test_programs_that_are_let_go_to_save_memory_change_no_outcome(
@@ -123,15 +123,15 @@ def test_programs_that_are_let_go_to_save_memory_change_no_outcome(
 def test_a_killed_worker_loses_no_case(tmp_path: Path) -> None:
     """A worker is killed during the study; all cases come, with the bytes of one process."""
     file = scenario_file(tmp_path)
-    solving = solve_cases(file, (), (), study(30), engine="cores", workers=2)
+    solving = solve_cases(file, (), (), study(14), engine="cores", workers=1)
     told = []
     for place, (_, outcome) in enumerate(solving):
         told.append(outcome_line(outcome))
-        if place == 7:
+        if place == 3:
             worker = multiprocessing.active_children()[0]
             worker.kill()
 
-    assert told == lines(file, study(30))
+    assert told == lines(file, study(14))
     assert not multiprocessing.active_children()
 
 
@@ -195,15 +195,15 @@ def test_a_dask_cluster_tells_the_same_bytes_though_one_of_its_two_workers_is_ki
     file = scenario_file(tmp_path)
     workers = [worker.pid for worker in two_workers.workers.values()]
     address = two_workers.scheduler_address
-    solving = solve_cases(file, (), (), study(40), engine="dask", scheduler=address, store=tmp_path / "store")
+    solving = solve_cases(file, (), (), study(20), engine="dask", scheduler=address, store=tmp_path / "store")
     told = []
     for place, (_, outcome) in enumerate(solving):
         told.append(outcome_line(outcome))
         if place == 5:
             os.kill(workers[0], signal.SIGKILL)
 
-    assert told == lines(file, study(40))
-    assert lines(file, study(40), store=tmp_path / "store") == told
+    assert told == lines(file, study(20))
+    assert lines(file, study(20), store=tmp_path / "store") == told
 
 
 def test_ctrl_c_while_a_cluster_works_ends_within_a_second_and_keeps_what_is_done(

@@ -94,7 +94,7 @@ def seen_again(recast: Recast, variants: Sequence[str], sets: Sequence[str]) -> 
 
 
 @settings(
-    max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 @given(case=cases(), seed=st.integers(0, 2**32))
 def test_a_file_that_is_known_makes_the_scenario_and_the_findings_that_reading_it_makes(
@@ -119,7 +119,7 @@ def test_a_file_that_is_known_makes_the_scenario_and_the_findings_that_reading_i
 
 
 @settings(
-    max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 @given(case=cases(), seed=st.integers(0, 2**32))
 def test_what_is_refused_is_refused_by_a_check_that_is_asked_again(case: Case, seed: int) -> None:

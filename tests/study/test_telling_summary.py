@@ -14,7 +14,6 @@ from optimizer.answers.outcome import Outcome
 from optimizer.answers.study import Break
 from optimizer.study.case import Case as StudyCase
 from optimizer.study.telling import breaks
-from optimizer.study.telling.results import reached
 
 CEILING = "funds.murni-2026.ceiling"
 
@@ -185,25 +184,25 @@ def test_where_nothing_has_a_plan_only_that_is_told(tmp_path: Path) -> None:
 def test_no_more_changes_are_narrowed_down_than_can_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between money for 19 and for 74 persons each of 30 targets becomes met, and as many as now are covered.
+    """Between money for 19 and for 74 persons each of 10 targets becomes met, and as many as now are covered.
 
-    That is 60 changes; of at most three, targets are looked into first.
+    That is 20 changes; of at most three, targets are looked into first.
     """
     monkeypatch.setattr(breaks, "MOST", 3)
-    body = f"grid:\n  {CEILING}: [Rp4 juta, Rp15 juta]\n  targets.semua.share: 31%..60% step 1pp\n"
+    body = f"grid:\n  {CEILING}: [Rp4 juta, Rp15 juta]\n  targets.semua.share: 31%..40% step 1pp\n"
     done, _ = asked(study_of(tmp_path, body))
 
     found = {one.fixed[0][1].text: one.upper.text for one in done.summary.breaks}
     assert found == {f"{share}%": str(share * PERSON) for share in (31, 32, 33)}
-    assert done.summary.unrefined == 57
+    assert done.summary.unrefined == 17
 
 
 def test_variants_are_laid_on_before_changes(tmp_path: Path) -> None:
     """Half of 50 persons is 25; 20 % less of that is 20."""
     body = f"grid:\n  {CEILING}: [-20%, +0%]\n  variant: [none, separuh]\n"
-    _, every = asked(study_of(tmp_path, body))
+    done, every = asked(study_of(tmp_path, body))
 
-    assert [reached(outcome, "persons_end") for _, outcome in every] == [50, 40, 20, 50, 25]
+    assert [done.results.reached(outcome, "persons_end") for _, outcome in every] == [50, 40, 20, 50, 25]
 
 
 def test_drawn_changes_start_from_what_a_drawn_variant_left(tmp_path: Path) -> None:
@@ -211,19 +210,21 @@ def test_drawn_changes_start_from_what_a_drawn_variant_left(tmp_path: Path) -> N
     body = (
         f"sample:\n  count: 12\n  figures:\n    {CEILING}: ±10%\n    variant: {{choose: [none, separuh]}}\n"
     )
-    _, every = asked(study_of(tmp_path, body))
+    done, every = asked(study_of(tmp_path, body))
 
     for case, outcome in every[1:]:
         low, high = (22, 27) if case.variants else (45, 55)
-        assert low <= (reached(outcome, "persons_end") or 0) <= high
+        assert low <= (done.results.reached(outcome, "persons_end") or 0) <= high
         assert case.sets[0].endswith("%")
 
 
 def test_the_studys_own_variants_and_changes_hold_in_every_case(tmp_path: Path) -> None:
     """Half of 50 persons, the stay of 12 months: 25. With 6 months: 10 all year, 180 / 6 = 30 more."""
-    _, every = asked(study_of(tmp_path, "with: separuh\nset: {rules.stay: 6}\ngrid:\n  rules.stay: [12]\n"))
+    done, every = asked(
+        study_of(tmp_path, "with: separuh\nset: {rules.stay: 6}\ngrid:\n  rules.stay: [12]\n")
+    )
 
-    assert [reached(outcome, "persons_end") for _, outcome in every] == [40, 25]
+    assert [done.results.reached(outcome, "persons_end") for _, outcome in every] == [40, 25]
 
 
 def test_a_case_at_which_the_program_failed_says_nothing_of_where_the_answer_changes(tmp_path: Path) -> None:
@@ -239,4 +240,34 @@ def test_a_case_at_which_the_program_failed_says_nothing_of_where_the_answer_cha
     assert [between(one) for one in found] == [
         ("target", "10000000", "15000000", False, False),
         ("persons", "10000000", "15000000", False, False),
+    ]
+
+
+def test_plans_of_another_last_month_are_not_mixed(tmp_path: Path) -> None:
+    """Until June the money for 50 persons and twelve months covers 100 of six; the target is June's then."""
+    made = fifty_of_a_hundred()
+    june = {**made["targets"]["semua"], "by": "2026-06"}
+    made["variants"]["pendek"] = {
+        "change": {"horizon": "2026-01..2026-06", "rules.stay": 6, "targets": {"semua": None, "juni": june}}
+    }
+    body = f"grid:\n  {CEILING}: [Rp8.064.000, Rp10.080.000]\n  variant: [none, pendek]\n"
+    told = asked(study_of(tmp_path, body, made))[0].summary
+
+    assert (told.runs, told.asked, [(str(month), count) for month, count in told.elsewhere]) == (
+        2,
+        2,
+        [("2026-06", 2)],
+    )
+    assert (told.target, told.target_of) == ("semua", "52.04")
+    assert [
+        (one.lowest, one.highest) for one in told.bands if one.measure in ("persons_end", "shortfall")
+    ] == [
+        (40, 50),
+        (10, 20),
+    ]
+    assert [(str(row.month), row.shortfall) for row in told.grid] == [
+        ("2026-12", 20),
+        ("2026-06", None),
+        ("2026-12", 10),
+        ("2026-06", None),
     ]

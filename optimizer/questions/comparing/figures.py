@@ -48,7 +48,7 @@ def group_lines(plans: Sequence[Plan], scenarios: Sequence[Scenario]) -> Iterato
             _of_group(plan, group, scenario.horizon.last) if group in scenario.groups else None
             for plan, scenario in zip(plans, scenarios, strict=True)
         ]
-        label = next(one.groups[group].label for one in scenarios if group in one.groups)
+        label = next(one.groups[group].label or group for one in scenarios if group in one.groups)
         yield _of_months(line("groups", group, "persons_end", persons, label), scenarios)
 
 

@@ -13,7 +13,7 @@ from optimizer.questions.desk import Desk
 from optimizer.scenario.schema import Fund, Premium, Scenario
 from optimizer.solve.highs import Loaded, NothingFitsError
 from optimizer.solve.staged_whole import Now
-from optimizer.units import Code, Month, Months, Persons, Rupiah
+from optimizer.units import Code, Month, Months, PersonMonths, Persons, Rupiah
 
 FREELY = "-"
 """Name of a payer that is not there; no key of a file looks like it."""
@@ -44,6 +44,7 @@ def uncarried(desk: Desk, scenario: Scenario, now: Now, until: Month) -> Uncarri
     return Uncarried(
         persons=Persons(int(most.sum())),
         months=scenario.horizon.last - until,
+        person_months=PersonMonths(int(paid.sum())),
         premium=Rupiah(used.pop()) if len(used) == 1 else None,
         rupiah=Rupiah(int((paid * premium).sum())),
     )

@@ -88,6 +88,12 @@ def first_doubt(outlook: Outlook, found: Sequence[Claim]) -> Doubt | None:
     )
 
 
+def unclaimed(outlook: Outlook, found: Sequence[Claim]) -> str | None:
+    """The first goal of which nothing is claimed: each future answers it, and all after it, by itself."""
+    claimed = {one.ask.goal for one in found}
+    return next((goal.name for goal in outlook.scenarios[0].goals if goal not in claimed), None)
+
+
 def _summed(asked: Sequence[Ask]) -> list[Ask]:
     """Asks before the first that futures answer apart; a goal that may give something up is the last."""
     found: list[Ask] = []

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
-from optimizer.answers.futures import Allocated, Course, ExpectedGoal
+from optimizer.answers.futures import Allocated, Course, ExpectedGoal, Standing
 from optimizer.errors import ContradictionError, Finding
 from optimizer.plan.shapes import Payment, Plan
 from optimizer.questions.desk import Desk
-from optimizer.questions.foreseeing.claims import Claim, claims, first_doubt
+from optimizer.questions.foreseeing.claims import Claim, claims, first_doubt, unclaimed
 from optimizer.questions.foreseeing.outlooks import Outlook, averages, begun, outcome, told
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.highs import NothingFitsError
@@ -35,7 +35,7 @@ class Taken:
 
     @property
     def proven(self) -> bool:
-        """Whether no decision is better in any goal that is a sum, and no plan that begins with it either."""
+        """Whether no decision is better in any goal claimed, and no plan that begins with it either."""
         claimed = bool(self.claims) and all(one.is_proven for one in self.claims)
         return claimed and all(plan.status == "optimal" for plan in self.plans)
 
@@ -123,8 +123,10 @@ def course(outlook: Outlook, taken: Taken, caution: Fraction) -> Course:
     drops = [row for row in plans[0].drops if row.month <= until]
     last = sum(row.persons for row in paid if row.month == until)
     dropped = sum(row.persons for row in drops)
+    open_ = unclaimed(outlook, taken.claims)
     return Course(
-        standing="optimal" if taken.proven else "within_bound",
+        standing=_standing(taken, open_),
+        unclaimed=open_,
         persons=Persons(last),
         enrolled=Persons(last - int(outlook.problems[0].subsidised.sum()) + dropped),
         dropped=Persons(dropped),
@@ -135,6 +137,12 @@ def course(outlook: Outlook, taken: Taken, caution: Fraction) -> Course:
         goals=tuple(_goals(outlook, taken)),
         doubt=first_doubt(outlook, taken.claims),
     )
+
+
+def _standing(taken: Taken, unclaimed: str | None) -> Standing:
+    if not taken.proven:
+        return "within_bound"
+    return "optimal" if unclaimed is None else "first_goals"
 
 
 def _allocated(scenario: Scenario, paid: Sequence[Payment], until: object) -> list[Allocated]:

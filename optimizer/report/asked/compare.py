@@ -48,7 +48,14 @@ def page(look: Look, answer: Compare, scenarios: Sequence[Scenario], rows: Rows)
     inputs = input_table(look, answer)
     if inputs is not None:
         parts.append((inputs.heading, _inputs(look, answer, inputs, everything=rows == "all")))
-    return sheet(look, title(look, answer), answer.status, sentences(look, answer), parts)
+    said, made_up = sentences(look, answer), mark(look, answer)
+    return sheet(look, title(look, answer), answer.status, said, parts, mark=made_up)
+
+
+def mark(look: Look, answer: Compare) -> str:
+    """The first line of every form that people read: whose figures are made up; empty where nobody's."""
+    sides = [side.letter for side in answer.sides if side.synthetic]
+    return look.say("compare.synthetic", sides=sides) if sides else ""
 
 
 def title(look: Look, answer: Compare) -> str:
@@ -76,10 +83,12 @@ def sentences(look: Look, answer: Compare) -> Iterator[str]:
     for side in answer.sides:
         yield _side(look, side, titled=len(titles) > 1)
     if answer.shared:
-        yield look.say("compare.shared", shared=answer.shared)
-    made_up = [side.letter for side in answer.sides if side.synthetic]
-    if made_up:
-        yield look.say("compare.synthetic", sides=made_up)
+        kept = (
+            {"kept": names}
+            if (names := [one.letter for one in answer.sides if one.source == "folder"])
+            else {}
+        )
+        yield look.say("compare.shared", shared=answer.shared, **kept)
     if all(line.alike for line in answer.lines if line.section != "inputs"):
         yield look.say("compare.same_plans" if answer.of("inputs") else "compare.same")
         return
@@ -130,14 +139,21 @@ def _beside(look: Look, answer: Compare, side: Side, place: int) -> Iterator[str
 def _who(look: Look, answer: Compare, side: Side, place: int) -> Iterator[str]:
     """Whose cover differs though the figures of all together are the same: groups, then regions."""
     for section in _WHO:
-        moved = [line for line in answer.of(section) if line.field == "persons_end" and line.differences[place]]
-        ranked = sorted(moved, key=lambda line: -abs(line.differences[place] or 0))
+        moved = [
+            line for line in answer.of(section) if line.field == "persons_end" and line.differences[place]
+        ]
+        ranked = sorted(moved, key=lambda line: _size(line, place), reverse=True)
         parts = [f"{item(look, line, ())} {apart(look, line, place)}" for line in ranked[:MOST_NAMED]]
         if len(ranked) > MOST_NAMED:
             parts.append(look.say("compare.more_moved", count=len(ranked) - MOST_NAMED))
         if parts:
             facts = {"side": side.letter, "first": answer.sides[0].letter, "month": side.horizon.last}
             yield look.say(f"compare.who.{section}", parts=Said("; ".join(parts)), **facts)
+
+
+def _size(line: Line, place: int) -> int:
+    apart = line.differences[place]
+    return abs(apart) if isinstance(apart, int) else 0
 
 
 def _other(look: Look, answer: Compare, line: Line, place: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from optimizer.answers.compare import Compare
-from optimizer.report.asked.compare import sentences, tables, title
+from optimizer.report.asked.compare import mark, sentences, tables, title
 from optimizer.report.asked.compare_tables import Rows, Table, input_table
 from optimizer.report.asked.sheet import not_proven
 from optimizer.report.view import Look
@@ -19,6 +19,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 def document(look: Look, answer: Compare, scenarios: Sequence[Scenario], rows: Rows) -> str:
     """A heading, the sentences as a list, and each table under its own heading."""
     lines = [f"# {escaped(title(look, answer))}", ""]
+    if said := mark(look, answer):
+        lines += [f"**{escaped(said)}**", ""]
     doubts = [not_proven(look)] if answer.status == "within_bound" else []
     lines += [f"- {escaped(said)}" for said in (*sentences(look, answer), *doubts)]
     shown = [] if look.brief else [*tables(look, answer, scenarios, rows)]

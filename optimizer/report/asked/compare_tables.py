@@ -62,12 +62,19 @@ def _across(look: Look, answer: Compare, lines: Sequence[Line]) -> Table:
             label = look.say(f"compare.figure_of.{line.field}", target=answer.target)
         values = [shown(look, value, line.field) for value in line.values]
         rows.append(Row((label, *values, apart(look, line, 1))))
-    return Table(look.say("compare.headline"), tuple(columns), tuple(rows))
+    notes = _months(look, answer)
+    return Table(look.say("compare.headline"), tuple(columns), tuple(rows), notes)
+
+
+def _months(look: Look, answer: Compare) -> tuple[str, ...]:
+    """Why a difference of people is left open."""
+    ends = {side.horizon.last for side in answer.sides}
+    return (look.say("compare.months_apart"),) if len(ends) > 1 else ()
 
 
 def _down(look: Look, answer: Compare, lines: Sequence[Line]) -> Table:
     """A row a side and one for its difference, a column a figure."""
-    spare = {"standing": 3, "ceiling": 2, "dropped": 1}
+    spare = {"standing": 3, "ceiling": 2, "person_months": 1}
     columns = [Column(look.say("compare.plan"), name=True)]
     columns += [
         Column(look.say(f"compare.column.{line.field}"), spare=spare.get(line.field, 0)) for line in lines
@@ -79,6 +86,7 @@ def _down(look: Look, answer: Compare, lines: Sequence[Line]) -> Table:
             beside = (apart(look, line, place, money=False) for line in lines)
             rows.append(Row((_apart(answer.sides[0], side).replace(HARD_SPACE, " "), *beside)))
     notes = (look.say("compare.of_target", target=answer.target),) if answer.target else ()
+    notes = (*notes, *_months(look, answer))
     return Table(look.say("compare.headline"), tuple(columns), tuple(rows), notes)
 
 
@@ -136,14 +144,16 @@ def _two_sides(
         figure = _figure(look, field)
         columns.append(Column(f"{figure} {first.letter}", spare=2 * rank + most if rank else 0))
         columns.append(Column(f"{figure} {second.letter}", spare=2 * rank + most + 1 if rank else 0))
-        columns.append(Column(f"{figure} {_apart(first, second)}", spare=rank))
+        if not _ends_apart(answer, field):
+            columns.append(Column(f"{figure} {_apart(first, second)}", spare=rank))
     rows = []
     for lines in items:
         cells = [item(look, lines[0], scenarios)]
         for field in FIGURES[section]:
             line = next(one for one in lines if one.field == field)
             cells += [_bare(look, line, place) for place in range(2)]
-            cells.append(apart(look, line, 1, money=False))
+            if not _ends_apart(answer, field):
+                cells.append(apart(look, line, 1, money=False))
         rows.append(Row(tuple(cells)))
     return Table(look.say(f"compare.{section}"), tuple(columns), tuple(rows), notes)
 
@@ -181,9 +191,14 @@ def _more_sides(
 
 def _beside(line: Line, answer: Compare, place: int) -> Column:
     """A side's column: its differences, or its own values where its people are of another month."""
+    side = answer.sides[place]
+    return Column(side.letter if _ends_apart(answer, line.field, place) else _apart(answer.sides[0], side))
+
+
+def _ends_apart(answer: Compare, field: str, place: int = 1) -> bool:
+    """Whether a figure is of another month than that of the first side: it is not subtracted."""
     first, side = answer.sides[0], answer.sides[place]
-    other = line.field in _OF_LAST_MONTH and side.horizon.last != first.horizon.last
-    return Column(side.letter if other else _apart(first, side))
+    return field in _OF_LAST_MONTH and side.horizon.last != first.horizon.last
 
 
 def _apart_or_absent(look: Look, line: Line, place: int) -> str:

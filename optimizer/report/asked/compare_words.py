@@ -10,6 +10,7 @@ from optimizer.report import names
 from optimizer.report.view import Look
 from optimizer.scenario.schema import Scenario
 from optimizer.text import inert
+from optimizer.text.inert import Said
 from optimizer.text.numbers import decimal, fact, share
 from optimizer.units import PersonMonths, Rupiah, Share
 
@@ -79,6 +80,8 @@ def _shown(given: Share) -> int:
 
 def item(look: Look, line: Line, scenarios: Sequence[Scenario]) -> str:
     """What a line is about: a fund, a region, a target and its place."""
+    if line.section == "inputs":
+        return _with_path(look, line.item, line.name)
     if line.name:
         return inert(line.name)
     if line.section == "targets":
@@ -98,14 +101,14 @@ def change(look: Look, answer: Compare, part: Part) -> str:
         return look.say(NAMED[part.key], count=len(part.paths))
     if "*" in part.key:
         return look.say("compare.part.several", key=part.key, count=len(part.paths))
-    if part.name:
-        facts = {"field": part.field} if part.field else {}
-        return look.say("compare.part.named", name=part.name, **facts)
+    said = _with_path(look, part.key, part.name)
+    if part.name and not part.field:
+        return said
     for line in answer.of("inputs"):
         if line.item == part.key:
             before, after = (shown(look, value, line.item) for value in line.values)
-            return f"{inert(part.key)}: {before} → {after}"
-    return inert(part.key)
+            return f"{said}: {before} → {after}"
+    return said
 
 
 def brief(look: Look, part: Part) -> str:
@@ -114,7 +117,47 @@ def brief(look: Look, part: Part) -> str:
         return look.say(NAMED[part.key], count=len(part.paths))
     if part.kind == "layer_gone":
         return look.say("compare.part.layer_gone", key=part.key)
-    return inert(part.name if part.name and part.kind != "layer" else part.key)
+    return inert(part.key) if part.kind == "layer" else words(look, part.key, part.name) or inert(part.key)
+
+
+def words(look: Look, path: str, name: str = "") -> str:
+    """An input in the words of the page: ``pagu APBD TA 2026 Bima``; empty where there are none for it."""
+    section, *rest = path.split(".")
+    if "*" in rest:
+        return ""
+    if section == "rules":
+        return look.say(f"compare.input.{rest[0]}") if rest and rest[0] in _RULES else ""
+    if section in _SECTIONS:
+        return look.say(f"compare.input.{section}")
+    if section not in _ENTRIES or not rest:
+        return ""
+    fields = [look.say(f"compare.field.{key}") for key in rest[1:] if key in _FIELDS]
+    facts = {"field": Said(fields[0])} if fields else {}
+    return look.say(f"compare.input.{section}", name=name or rest[0], **facts)
+
+
+def _with_path(look: Look, path: str, name: str) -> str:
+    said = words(look, path, name)
+    return f"{said} ({inert(path)})" if said else inert(path)
+
+
+_SECTIONS = ("horizon", "premium", "goals", "order")
+_ENTRIES = ("groups", "regions", "funds", "targets")
+_RULES = ("stay", "enrol_per_month", "matching", "floors", "ceilings")
+_FIELDS = (
+    "ceiling",
+    "pays",
+    "set_aside",
+    "share",
+    "by",
+    "weight",
+    "workers",
+    "active",
+    "eligible",
+    "subsidised",
+    "enrol_per_month",
+)
+"""Keys of an entry that have words of their own; of others the path tells."""
 
 
 def _label(part: Part) -> dict[str, str]:

@@ -36,14 +36,19 @@ def page(look: Look, answer: Futures) -> str:
 
 def _said(look: Look, answer: Futures) -> Iterator[str]:
     listed = [
-        look.say("futures.named", future=_name(answer, row.name), share=row.probability)
+        look.say("futures.named", future=_name(answer, row.name), share=_chance(look, row.probability))
         for row in answer.futures
     ]
     yield look.say("futures.decided", until=answer.decided_until, count=len(listed), futures=listed)
+    if answer.impossible:
+        yield look.say("futures.impossible", futures=[inert(name) for name in answer.impossible])
     yield from _course(look, answer, answer.expected, "average")
+    if len(answer.futures) == 1:
+        yield look.say("futures.certain")
+        return
     yield from _waiting(look, answer)
     if answer.same:
-        yield look.say("futures.same", rest=_rest(answer))
+        yield look.say("futures.same", part=_part(look, answer))
     else:
         yield from _course(look, answer, answer.cautious, "careful")
         yield from _price(look, answer)
@@ -56,8 +61,20 @@ def _name(answer: Futures, name: str) -> str:
     return inert(known.label or known.name)
 
 
-def _rest(answer: Futures) -> Share:
-    return Share(1 - answer.caution)
+def _chance(look: Look, probability: Share) -> str:
+    """A probability in percent; as a fraction where no percentage of two decimals is exact."""
+    exact = (probability * 10_000).denominator == 1
+    return (
+        share(probability, look.language) if exact else f"{probability.numerator}/{probability.denominator}"
+    )
+
+
+def _part(look: Look, answer: Futures) -> str:
+    """What caution looks at."""
+    rest = Share(1 - answer.caution)
+    if rest == 1:
+        return look.say("futures.part_all")
+    return look.say("futures.part", rest=rest) if rest else look.say("futures.part_worst")
 
 
 def _count(look: Look, number: Fraction) -> str:
@@ -75,7 +92,7 @@ def _course(look: Look, answer: Futures, course: Course, way: str) -> Iterator[s
     facts["enrolled"] = course.enrolled
     if course.dropped:
         facts["dropped"] = course.dropped
-    yield look.say(f"futures.now_{way}", **facts, rest=_rest(answer))
+    yield look.say(f"futures.now_{way}", **facts, part=_part(look, answer))
     listed = [
         look.say(
             "futures.persons_in",
@@ -93,6 +110,8 @@ def _course(look: Look, answer: Futures, course: Course, way: str) -> Iterator[s
     )
     if course.standing == "within_bound" and course.doubt is None and not look.doubts:
         yield look.say("futures.unclaimed")
+    if course.standing == "first_goals":
+        yield look.say("futures.first_goals", goal=look.say(f"goal.{course.unclaimed}"))
     if course.doubt is not None:
         doubt = course.doubt
         behind = f"{decimal(doubt.behind, look.language, places=2)} {look.say(f'unit.{doubt.unit}')}"
@@ -130,7 +149,7 @@ def _facts(look: Look, answer: Futures, more: Compared) -> dict[str, object]:
     facts: dict[str, object] = {
         "persons": _count(look, more.persons),
         "month": answer.month,
-        "rest": _rest(answer),
+        "part": _part(look, answer),
     }
     if more.first is not None:
         facts["goal"] = look.say(f"goal.{more.first}")
@@ -163,21 +182,18 @@ def _follows(look: Look, answer: Futures, one: NaiveOutcome) -> Iterator[str]:
     if one.uncarried is not None:
         lacking = one.uncarried
         facts: dict[str, object] = {"future": future, "persons": lacking.persons, "rupiah": lacking.rupiah}
-        facts["count"] = lacking.months
-        whole = lacking.persons * lacking.months * (lacking.premium or 0)
-        if lacking.premium is not None and whole == lacking.rupiah:
-            yield look.say("futures.uncarried_sum", premium=lacking.premium, **facts)
-        else:
-            yield look.say("futures.uncarried", **facts)
+        facts |= {"count": lacking.months, "person_months": lacking.person_months}
+        facts |= {} if lacking.premium is None else {"premium": lacking.premium}
+        always = lacking.persons * lacking.months == lacking.person_months
+        yield look.say("futures.uncarried_always" if always else "futures.uncarried", **facts)
         return
     if one.headline is None:
         yield look.say("futures.clashes_in", future=future)
         return
     ours = next(row for row in answer.expected.outcomes if row.future == one.future)
-    more = one.headline.dropped - ours.headline.dropped
-    if more > 0:
-        code = "futures.naive_dropped_more" if ours.headline.dropped else "futures.naive_dropped"
-        yield look.say(code, future=future, dropped=more)
+    if one.headline.dropped > ours.headline.dropped:
+        facts = {"ours": ours.headline.dropped} if ours.headline.dropped else {}
+        yield look.say("futures.naive_dropped", future=future, dropped=one.headline.dropped, **facts)
 
 
 def _clashes(look: Look, answer: Futures) -> Iterator[RenderableType]:
@@ -217,7 +233,7 @@ def _each(look: Look, answer: Futures) -> Iterator[RenderableType]:
 
 def _future(look: Look, answer: Futures, place: int, row: FutureRow) -> Row:
     ours = answer.expected.outcomes[place].headline
-    cells = [_name(answer, row.name), share(row.probability, look.language)]
+    cells = [_name(answer, row.name), _chance(look, row.probability)]
     cells += [look.number(row.known.headline.persons_end), look.number(ours.persons_end)]
     cells += [] if answer.same else [look.number(answer.cautious.outcomes[place].headline.persons_end)]
     cells += [look.number(ours.shortfall)] if answer.target else []
@@ -234,9 +250,9 @@ def _allocation(look: Look, answer: Futures) -> Iterator[RenderableType]:
     columns = [
         look.column("fund", name=True, lines=2),
         look.column("place", name=True, lines=2, spare=1),
-        look.column("persons"),
+        look.column("person_months", spare=0 if answer.same else 2),
         look.column("rupiah"),
-        *([] if answer.same else [look.column("careful_persons"), look.column("careful_rupiah", spare=2)]),
+        *([] if answer.same else [look.column("careful_months", spare=3), look.column("careful_rupiah")]),
     ]
     rows = [
         Row(
@@ -250,13 +266,17 @@ def _allocation(look: Look, answer: Futures) -> Iterator[RenderableType]:
         for fund, region in keys[: look.most]
     ]
     courses = [answer.expected, *([] if answer.same else [answer.cautious])]
-    sums = (look.number(number) for course in courses for number in (course.persons, course.rupiah))
+    sums = (
+        look.number(number)
+        for course in courses
+        for number in (sum(row.person_months for row in course.allocated), course.rupiah)
+    )
     yield from grid(columns, rows, look.page, total=Row((look.say("column.total"), "", *sums)))
     yield from left_out(look, len(keys))
 
 
 def _paid(look: Look, row: Allocated | None) -> tuple[str, str]:
-    return (look.number(row.persons), look.number(row.rupiah)) if row else ("-", "-")
+    return (look.number(row.person_months), look.number(row.rupiah)) if row else ("-", "-")
 
 
 def _goals(look: Look, answer: Futures) -> Iterator[RenderableType]:
@@ -266,15 +286,24 @@ def _goals(look: Look, answer: Futures) -> Iterator[RenderableType]:
         look.column("goal_mean"),
         look.column("goal_best"),
         *([] if answer.same else [look.column("goal_careful")]),
+        look.column("unit", name=True),
     ]
     rows = []
     for place, goal in enumerate(answer.expected.goals):
-        cells = [look.say(f"goal.{goal.goal}"), _value(look, goal.value, goal.unit)]
-        cells += [_value(look, goal.bound, goal.unit)]
+        summed = goal.goal == "targets" and answer.targets > 1
+        code = "goal.targets_summed" if summed else f"goal.{goal.goal}"
+        cells = [look.say(code, count=answer.targets) if summed else look.say(code)]
+        cells += [_value(look, number, goal.unit) for number in (goal.value, goal.bound)]
         cells += [] if answer.same else [_value(look, answer.cautious.goals[place].value, goal.unit)]
+        cells += [look.say("unit.entries" if goal.goal == "steady" else f"unit.{goal.unit}")]
         rows.append(Row(tuple(cells)))
     yield from grid(columns, rows, look.page)
+    if answer.targets > 1:
+        yield bullet(look.say("futures.overlap", count=answer.targets))
     yield bullet(look.say("futures.goals_how"))
+    apart = next((goal.goal for goal in answer.expected.goals if goal.bound is None), None)
+    if apart is not None:
+        yield bullet(look.say("futures.goals_apart", goal=look.say(f"goal.{apart}")))
 
 
 def _value(look: Look, value: Fraction | None, unit: str) -> str:

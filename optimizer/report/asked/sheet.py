@@ -9,7 +9,7 @@ from rich.text import Text
 
 from optimizer.answers.doubts import gravest
 from optimizer.report.terminal import rendered
-from optimizer.report.view import Look, bullet, marked
+from optimizer.report.view import WARNED, Look, bullet, marked
 from optimizer.text import inert
 from optimizer.text.numbers import decimal, share
 
@@ -17,13 +17,22 @@ Part = tuple[str, Iterable[RenderableType]]
 """A heading, empty for none, and what stands below it."""
 
 
-def sheet(look: Look, title: str, status: str, said: Iterable[str], parts: Sequence[Part] = ()) -> str:
+def sheet(
+    look: Look,
+    title: str,
+    status: str,
+    said: Iterable[str],
+    parts: Sequence[Part] = (),
+    *,
+    mark: str | None = None,
+) -> str:
     """One page: what is asked in bold, the answer as bullets, tables under their headings.
 
     ``status`` is what the plans behind the answer may claim: where one of them is not proven, it says so.
+    ``mark`` says whose figures are made up, where several scenarios are told of.
     """
     content: list[RenderableType] = [
-        *marked(look.scenario, look.language),
+        *(marked(look.scenario, look.language) if mark is None else [Text(mark, style=WARNED)][: bool(mark)]),
         Text(title, style="bold"),
         Text(inert(look.scenario.title), style="dim"),
         Text(""),

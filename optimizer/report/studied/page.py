@@ -9,18 +9,25 @@ from fractions import Fraction
 from rich.console import RenderableType
 from rich.text import Text
 
-from optimizer.answers.study import Bar, Ranking, Study
+from optimizer.answers.study import Band, Bar, GridRow, Ranking, Study
 from optimizer.report import names
 from optimizer.report.asked.sheet import Part, left_out, sheet
 from optimizer.report.grid import Row, grid
 from optimizer.report.studied import bars, words
-from optimizer.report.studied.sentences import sentences, together
+from optimizer.report.studied.sentences import ranked, sentences, together
 from optimizer.report.view import Look, bullet
 from optimizer.text import inert
-from optimizer.text.numbers import share
+from optimizer.text.numbers import fact, share
 
 MOST_BARS = 15
 """A tornado shows so many rows unless everything is asked for."""
+
+MILLION = 1_000_000
+LARGE = 1_000 * MILLION
+"""Rupiah from which five columns of them do not fit beside a name."""
+
+OPEN = "*"
+"""Stands behind figures of plans that are not proven."""
 
 
 def page(look: Look, answer: Study, reused: int = 0) -> str:
@@ -45,7 +52,7 @@ def page(look: Look, answer: Study, reused: int = 0) -> str:
 
 def _rankings(look: Look, answer: Study) -> Iterator[Part]:
     for ranking in answer.rankings:
-        unit = words.unit(look, ranking.measure)
+        unit = words.unit(look, answer, ranking.measure)
         yield look.say("study.influences", unit=unit), _influences(look, answer, ranking)
         yield look.say("study.tornado", unit=unit), _tornado(look, ranking)
 
@@ -60,60 +67,86 @@ def _bands(look: Look, answer: Study) -> Iterator[RenderableType]:
     if not answer.bands:
         return
     columns = [
-        look.column("study_measure", name=True, lines=2),
-        look.column("study_lowest", spare=2),
+        look.column("study_measure", name=True, lines=3),
+        look.column("study_lowest"),
         look.column("study_p10"),
         look.column("study_p50"),
         look.column("study_p90"),
-        look.column("study_highest", spare=1),
+        look.column("study_highest"),
     ]
-    rows = [
-        Row(
-            (
-                words.unit_headed(look, one.measure),
-                *map(look.number, (one.lowest, one.p10, one.p50, one.p90, one.highest)),
-            )
-        )
-        for one in answer.bands
-    ]
-    yield from grid(columns, rows, look.page)
+    yield from grid(columns, [_band(look, answer, one) for one in answer.bands], look.page)
     yield bullet(look.say("study.bands_note"))
+
+
+def _band(look: Look, answer: Study, one: Band) -> Row:
+    """One figure; large sums of rupiah in millions where paper is narrow, so that no column is left out."""
+    name = words.unit_headed(look, answer, one.measure)
+    figures = [one.lowest, one.p10, one.p50, one.p90, one.highest]
+    if one.runs < answer.runs:
+        name = f"{name} ({look.say('study.in_runs', runs=one.runs)})"
+    if one.measure == "rupiah" and one.highest >= LARGE and not look.is_wide:
+        name = look.say("study.millions")
+        figures = [(figure + MILLION // 2) // MILLION for figure in figures]
+    return Row((name, *map(look.number, figures)))
 
 
 def _grid(look: Look, answer: Study) -> Iterator[RenderableType]:
     if not answer.grid:
         return
+    apart = any(one.month not in (None, answer.month) for one in answer.grid)
+    open_ = any(one.status == "within_bound" for one in answer.grid)
     columns = [
         *(
             replace(look.column("study_thing", name=True, lines=3), title=words.headed(look, one))
             for one in answer.grid_of
         ),
+        *([look.column("study_month")] if apart else []),
         look.column("study_persons"),
         look.column("study_dropped"),
         *([look.column("study_shortfall")] if answer.targets else []),
-        look.column("study_rupiah", spare=2),
-        look.column("study_bar", name=True, least=bars.WIDTH, spare=1),
+        look.column("study_rupiah", spare=1),
+        look.column("study_bar", name=True, least=bars.WIDTH, spare=2),
     ]
-    heads = [one.headline for one in answer.grid if one.headline]
-    most = max((int(head.persons_end) for head in heads), default=0)
-    rows = []
-    for one in answer.grid[: look.most]:
-        values = tuple(words.value(look, value) for value in one.values)
-        head = one.headline
-        if head is None:
-            none = ["-"] * (3 if answer.targets else 2)
-            rows.append(Row((*values, look.say("study.no_plan"), *none, "")))
-            continue
-        short = [head.shortfall] if answer.targets else []
-        figures = map(look.number, (head.persons_end, head.dropped, *short, head.rupiah))
-        part = Fraction(int(head.persons_end), most) if most else Fraction(0)
-        rows.append(Row((*values, *figures, bars.bar(look.page, part))))
+    alike = [one.headline for one in answer.grid if one.headline and one.month == answer.month]
+    most = max((int(head.persons_end) for head in alike), default=0)
+    rows = [
+        _combination(look, answer, one, most, apart=apart, open_=open_) for one in answer.grid[: look.most]
+    ]
     yield from grid(columns, rows, look.page)
     yield from left_out(look, len(answer.grid))
+    if answer.targets:
+        facts = {"target": inert(answer.target), "place": words.place(look, answer.target_of)}
+        yield bullet(look.say("study.shortfall_note", **facts))
+    if apart:
+        yield bullet(look.say("study.apart_note", month=answer.month))
+    if open_:
+        yield bullet(look.say("study.open_note"))
+
+
+def _combination(look: Look, answer: Study, one: GridRow, most: int, *, apart: bool, open_: bool) -> Row:
+    """One case of the grid; only those of the same last month have bars, for only they can be compared."""
+    values = [words.value(look, value) for value in one.values]
+    if apart:
+        values.append(fact(one.month, look.language) if one.month else "-")
+    head = one.headline
+    if head is None:
+        none = ["-"] * (3 if answer.targets else 2)
+        return Row((*values, look.say("study.no_plan"), *none, ""))
+    persons = _marked(look, head.persons_end, open_, proven=one.status != "within_bound")
+    short = ["-" if one.shortfall is None else look.number(one.shortfall)] if answer.targets else []
+    part = Fraction(int(head.persons_end), most) if most and one.month == answer.month else Fraction(0)
+    figures = (look.number(head.dropped), *short, look.number(head.rupiah))
+    return Row((*values, persons, *figures, bars.bar(look.page, part)))
+
+
+def _marked(look: Look, count: int, open_: bool, *, proven: bool) -> str:
+    """A number, with a mark where its plan is not proven; the others leave room for it."""
+    return look.number(count) + (("" if proven else OPEN) or " " if open_ else "")
 
 
 def _influences(look: Look, answer: Study, ranking: Ranking) -> Iterator[RenderableType]:
-    if not ranking.influences:
+    shown = ranked(answer, ranking)
+    if not shown:
         return
     columns = [
         look.column("study_thing", name=True, lines=2),
@@ -131,10 +164,10 @@ def _influences(look: Look, answer: Study, ranking: Ranking) -> Iterator[Rendera
                 bars.bar(look.page, Fraction(one.explained)),
             )
         )
-        for one in ranking.influences[: look.most]
+        for one in shown[: look.most]
     ]
     yield from grid(columns, rows, look.page)
-    yield from left_out(look, len(ranking.influences))
+    yield from left_out(look, len(shown))
     if ranking == answer.rankings[0]:
         yield bullet(look.say("study.influences_note", chance=answer.chance))
 
@@ -155,6 +188,8 @@ def _tornado(look: Look, ranking: Ranking) -> Iterator[RenderableType]:
     yield from grid(columns, [_bar(look, ranking, bar) for bar in moving[:most]], look.page)
     if len(moving) > most:
         yield Text(look.say("asked.more_rows", count=len(moving) - most))
+    if not all(bar.proven for bar in moving[:most]):
+        yield bullet(look.say("study.open_note"))
     still = len(ranking.tornado) - len(moving)
     yield bullet(look.say("study.tornado_note", **({"still": still} if still else {})))
 
@@ -168,7 +203,11 @@ def _bar(look: Look, ranking: Ranking, bar: Bar) -> Row:
         places = [Fraction(end - lowest, highest - lowest) for end in own]
         drawn = bars.span(look.page, min(places), max(places))
     none = look.say("study.no_plan")
-    shown = (none if end is None else look.number(end) for end in (bar.at_low, bar.at_high))
+    open_ = not all(one.proven for one in ranking.tornado)
+    shown = (
+        none if end is None else _marked(look, end, open_, proven=bar.proven)
+        for end in (bar.at_low, bar.at_high)
+    )
     from_to = f"{words.value(look, bar.low)} – {words.value(look, bar.high)}"
     return Row((words.headed(look, bar.thing), from_to, *shown, drawn))
 
@@ -218,6 +257,8 @@ def _targets(look: Look, answer: Study) -> Iterator[RenderableType]:
     ]
     yield from grid(columns, rows, look.page)
     yield from left_out(look, len(answer.targets))
+    if any(one.runs < answer.runs for one in answer.targets):
+        yield bullet(look.say("study.targets_note", runs=answer.runs))
 
 
 def _regions(look: Look, answer: Study) -> Iterator[RenderableType]:

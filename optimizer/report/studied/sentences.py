@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from optimizer.answers.study import Bar, Break, Study
+from optimizer.answers.study import Bar, Break, Influence, Ranking, Study
 from optimizer.report.studied import words
 from optimizer.report.view import Look
 from optimizer.text.numbers import whole
@@ -18,14 +18,22 @@ MOST_NUMBERS = 5
 MOST_REASONS = 4
 """So many of each are told in sentences; the tables tell all."""
 
+MANY = 2
+"""So many figures can be ranked."""
+
+LEAST, ENOUGH = 5, 41
+"""Up to so many samples any part could be chance, 4 / (n - 1); with so many a part of a tenth is none."""
+
 
 def sentences(look: Look, answer: Study) -> Iterator[str]:
     """The answer first."""
     if not answer.runs:
         yield look.say("study.nobody", asked=answer.asked)
+        yield from _elsewhere(look, answer)
         yield from _failed(look, answer)
         return
     yield _reached(look, answer)
+    yield from _elsewhere(look, answer)
     yield from _failed(look, answer)
     yield from _targets(look, answer)
     yield from _matters(look, answer)
@@ -55,6 +63,12 @@ def _reached(look: Look, answer: Study) -> str:
     )
 
 
+def _elsewhere(look: Look, answer: Study) -> Iterator[str]:
+    """Cases whose persons are of another month are not mixed with the others."""
+    for month, count in answer.elsewhere:
+        yield look.say("study.elsewhere", count=count, ends=month, month=answer.month)
+
+
 def _targets(look: Look, answer: Study) -> Iterator[str]:
     rows = answer.targets
     never, always = [row for row in rows if not row.met], [row for row in rows if row.met == row.runs]
@@ -76,9 +90,11 @@ def _targets(look: Look, answer: Study) -> Iterator[str]:
 def _matters(look: Look, answer: Study) -> Iterator[str]:
     """What matters most for people; for the shortfall too, where that is something else."""
     told: set[str] = set()
+    if answer.judged == "sample" and too_few(answer) and answer.rankings[0].influences:
+        yield look.say("study.too_few", runs=answer.runs, least=LEAST, enough=ENOUGH)
     for ranking in answer.rankings:
-        unit = words.unit(look, ranking.measure)
-        strongest = next((one for one in ranking.influences if one.explained >= answer.chance), None)
+        unit = words.unit(look, answer, ranking.measure)
+        strongest = next((one for one in ranked(answer, ranking) if one.explained >= answer.chance), None)
         if strongest is not None and strongest.thing.path not in told:
             told.add(strongest.thing.path)
             facts = {"thing": words.thing(look, strongest.thing), "explained": strongest.explained}
@@ -89,16 +105,27 @@ def _matters(look: Look, answer: Study) -> Iterator[str]:
             yield _widest(look, widest, len(ranking.tornado), unit)
 
 
+def ranked(answer: Study, ranking: Ranking) -> tuple[Influence, ...]:
+    """What the sample says of each figure; nothing where one figure alone is drawn, or too few runs."""
+    return () if len(ranking.influences) < MANY or too_few(answer) else ranking.influences
+
+
+def too_few(answer: Study) -> bool:
+    """Whether anything that is seen in the sample could be chance."""
+    return answer.chance >= 1
+
+
 def _widest(look: Look, bar: Bar, count: int, unit: str) -> str:
     """The figure that moves most by itself."""
     ends = {"low": words.value(look, bar.low), "high": words.value(look, bar.high)}
     thing = words.thing(look, bar.thing)
     if bar.at_low is None or bar.at_high is None:
-        return look.say("study.matters_swing_unsolved", thing=thing, **ends)
+        return look.say("study.matters_swing_unsolved", thing=thing, unit=unit, **ends)
     if not bar.width:
         return look.say("study.matters_none", count=count, unit=unit)
     reached = {"at_low": bar.at_low, "at_high": bar.at_high, "unit": unit}
-    return look.say("study.matters_swing", thing=thing, **ends, **reached)
+    code = "study.matters_swing" if count >= MANY else "study.swing_alone"
+    return look.say(code, thing=thing, **ends, **reached)
 
 
 def _breaks(look: Look, answer: Study) -> Iterator[str]:

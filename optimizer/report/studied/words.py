@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from optimizer.answers.study import Break, Measure, Thing, Value
+from optimizer.answers.study import Break, Measure, Study, Thing, Value
 from optimizer.report import names
 from optimizer.report.view import Look
 from optimizer.text import headline, inert
@@ -25,13 +25,19 @@ def thing(look: Look, one: Thing) -> str:
         return inert(one.label)
     first, _, rest = one.path.partition(".")
     known = _KINDS.get(first)
-    return (known(look, rest) if known else "") or inert(one.path)
+    return (known(look, rest) if known else "") or _several(look, one.path) or inert(one.path)
 
 
 def headed(look: Look, one: Thing) -> str:
     """The same at the head of a line."""
     said = thing(look, one)
     return said if said == one.path else said[:1].upper() + said[1:]
+
+
+def _several(look: Look, path: str) -> str:
+    """A pattern in words, itself in brackets; empty where no words are known for it."""
+    kind = next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(path)), "")
+    return look.say(f"study.thing.some_{kind}", path=inert(path)) if kind else ""
 
 
 def value(look: Look, one: Value) -> str:
@@ -44,14 +50,18 @@ def value(look: Look, one: Value) -> str:
     return inert(text)
 
 
-def unit(look: Look, measure: Measure) -> str:
-    """What is counted."""
-    return look.say(f"study.unit.{measure}")
+def unit(look: Look, answer: Study, measure: Measure) -> str:
+    """What is counted; a shortfall with the target it is missing to."""
+    return look.say(f"study.unit.{measure}", **_target_named(look, answer))
 
 
-def unit_headed(look: Look, measure: Measure) -> str:
+def unit_headed(look: Look, answer: Study, measure: Measure) -> str:
     """The same at the head of a line."""
-    return headline(f"study.unit.{measure}", look.language)
+    return headline(f"study.unit.{measure}", look.language, **_target_named(look, answer))
+
+
+def _target_named(look: Look, answer: Study) -> dict[str, str]:
+    return {"target": inert(answer.target), "place": place(look, answer.target_of)}
 
 
 def place(look: Look, of: str) -> str:
@@ -133,6 +143,17 @@ def _premium(look: Look, rest: str) -> str:
 def _variant(look: Look, rest: str) -> str:
     return look.say("study.thing.variant")
 
+
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "ceilings": re.compile(r"funds\..+\.ceiling"),
+    "eligible": re.compile(r"regions\..+\.eligible\..+"),
+    "subsidised": re.compile(r"regions\..+\.subsidised\..+"),
+    "active": re.compile(r"regions\..+\.active"),
+    "workers": re.compile(r"regions\..+\.workers"),
+    "enrol": re.compile(r"regions\..+\.enrol_per_month"),
+    "shares": re.compile(r"targets\..+\.share"),
+}
+"""Paths that name several places, or keys without a name."""
 
 _KINDS: Mapping[str, Callable[[Look, str], str]] = {
     "variant": _variant,

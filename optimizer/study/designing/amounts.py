@@ -136,7 +136,11 @@ def around(text: str, unit: Unit) -> tuple[Amount, Amount] | None:
         UnreadableError: what follows the sign is no number.
     """
     found = _AROUND.fullmatch(text.strip())
-    return None if found is None else (read(f"-{found[1]}", unit), read(f"+{found[1]}", unit))
+    if found is None:
+        return None
+    if unit is Share and _PERCENT.fullmatch(f"+{found[1]}"):
+        raise UnreadableError("study.around_share", given=text.strip(), points=f"±{found[1].rstrip('% ')}pp")
+    return read(f"-{found[1]}", unit), read(f"+{found[1]}", unit)
 
 
 def _more(found: re.Match[str], given: str, unit: type) -> Amount:

@@ -62,13 +62,18 @@ def _ends(shape: str, count: int) -> Callable[[Notes, Ground, Factor, Node, str]
             _is_number(factor)
             items = notes.items(node, at)
             if len(items) != count:
-                raise UnreadableError("study.how_many", count=count, found=len(items))
+                raise UnreadableError("study.how_many", **how_many(count, len(items)))
             amounts = [amount for item in items if (amount := _amount(notes, factor, item, at)) is not None]
             if len(amounts) == count:
                 return _law(factor, shape, tuple(amounts), "")
         return None
 
     return made
+
+
+def how_many(count: int, found: int) -> dict[str, int]:
+    """What is said of too many or too few numbers; a decimal comma makes two of one."""
+    return {"count": count, "found": found} | ({"over": found - count} if found > count else {})
 
 
 def _amount(notes: Notes, factor: Factor, item: Node, at: str) -> Amount | None:

@@ -11,15 +11,19 @@ from optimizer.study.designing.amounts import Amount, Unit, read
 from optimizer.study.designing.notes import Notes
 from optimizer.study.designing.shapes import NONE, Factor, Level
 from optimizer.study.designing.spots import Ground, written
-from optimizer.units import Ratio, Share, UnreadableError
+from optimizer.text.numbers import fact
+from optimizer.units import Ratio, Rupiah, Share, UnreadableError
 
 MOST_LEVELS = 10_000
 """Values of one factor."""
 
+MOST_SOUGHT = 1_000
+"""So many steps to each side are looked at for one that fits a range."""
+
 MOST_TRIED = 100
 """So many values that are no numbers are tried in the scenario; the others show what they are when solved."""
 
-_RANGE = re.compile(r"(\S.*?)\s*\.\.\s*(\S.*?)\s+step\s+(\S.*)", re.DOTALL)
+_RANGE = re.compile(r"(\S.*?)\s*\.\.\s*(\S.*?)\s+(?:step|langkah)\s+(\S.*)", re.DOTALL)
 _RANGE_WITHOUT_STEP = re.compile(r"([^.]\S*?)\s*\.\.\s*([^.\s]\S*)")
 
 
@@ -44,6 +48,8 @@ def _item(
                 return
             if _RANGE_WITHOUT_STEP.fullmatch(item.text.strip()):
                 raise UnreadableError("study.no_step", given=item.text, meant=f"{item.text} step 1")
+            if ".." in item.text:
+                raise UnreadableError("study.no_step", given=item.text[:200], meant="-30%..+0% step 10%")
             yield number(factor, item.text)
         return
     text = written(item)
@@ -116,10 +122,35 @@ def _range(notes: Notes, factor: Factor, found: re.Match[str], mark: Mark, at: s
     count = (last.value - first.value) // step + 1
     if count > MOST_LEVELS:
         raise UnreadableError("study.range_long", given=found[0], count=int(count), limit=MOST_LEVELS)
+    if (last.value - first.value) % step:
+        fitting = tuple(_size(first._replace(value=one)) for one in _fitting(first, last, int(count) - 1))
+        end = first._replace(value=first.value + (count - 1) * step)
+        facts = {"given": found[0], "last": found[2], "end": _size(end, signed=True), "fitting": fitting}
+        raise UnreadableError("study.range_misses", **facts)
     for place in range(int(count)):
         amount = first._replace(value=first.value + place * step)
         allowed(factor, amount, amount.text)
         yield Level(amount.text, amount)
+
+
+def _fitting(first: Amount, last: Amount, steps: int) -> list[Fraction]:
+    """The nearest steps below and above that lead from one end to the other, the smaller first."""
+    wide = last.value - first.value
+    more = range(steps + 1, steps + 1 + MOST_SOUGHT)
+    fewer = range(steps, 0, -1)
+    found = (
+        next((wide / n for n in ways if not (wide / n) % first.smallest), None) for ways in (more, fewer)
+    )
+    return [one for one in found if one is not None]
+
+
+def _size(amount: Amount, *, signed: bool = False) -> str:
+    """A number as it stands in a range; a step without its sign."""
+    if amount.how == "times":
+        return amount.text if signed else amount.text[1:]
+    if amount.how == "is":
+        return f"Rp{fact(int(amount.value), 'id')}" if amount.unit is Rupiah else amount.text
+    return amount.text if signed else amount.text[1:]
 
 
 def _step(text: str, like: Amount, unit: Unit) -> Fraction:

@@ -76,7 +76,7 @@ def _root(file: Path, name: str, notes: Notes) -> Branch:
         parsed = parse(file_bytes(file), name)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        code = "file.none" if isinstance(error, FileNotFoundError) else "file.unreadable"
+        code = "study.no_file" if isinstance(error, FileNotFoundError) else "file.unreadable"
         raise InvalidError(
             [Finding(code, {"reason": reason, "file": name}, place=Place(name, 1, 1))]
         ) from None
@@ -127,7 +127,8 @@ def _scenario(notes: Notes, file: Path, node: Node) -> Path | None:
     start = file.parent.resolve()
     root = start.parents[steps - 1] if steps and steps <= len(start.parents) else start
     try:
-        Folder(root, "").beside(root / "-", node._replace(text=text[up.end() :] if up else text))
+        shown = file.parent.joinpath(*[".."] * steps).as_posix()
+        Folder(root, shown).beside(root / "-", node._replace(text=text[up.end() :] if up else text))
     except RefusedError as refused:
         notes.findings.append(replace(refused.finding, path="scenario"))
         return None
@@ -236,9 +237,10 @@ def _sample(notes: Notes, ground: Ground, node: Node | None) -> Sample | None:
     for key in ("count", "figures"):
         if isinstance(node, Branch) and key not in entries:
             notes.found("key.missing", node.mark, f"sample.{key}", key=key)
-    if "figures" not in entries or "count" not in entries:
+    if "figures" not in entries:
         return None
-    number = _whole(notes, entries["count"].value, "sample.count", _COUNT, 1)
+    counted = entries.get("count")
+    number = _whole(notes, counted.value if counted else None, "sample.count", _COUNT, 1)
     method = entries.get("method")
     chosen = notes.word(method.value if method else None, METHODS, "sample.method", METHODS[0])
     laws: dict[str, Law] = {}

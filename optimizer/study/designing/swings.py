@@ -8,7 +8,7 @@ from fractions import Fraction
 from optimizer.plan.assumptions import assumptions
 from optimizer.scenario.nodes import Branch, Listing, Node, Scalar
 from optimizer.study.designing.amounts import Amount, around
-from optimizer.study.designing.laws import read_back, rivals_of, whole
+from optimizer.study.designing.laws import how_many, read_back, rivals_of, whole
 from optimizer.study.designing.levels import number
 from optimizer.study.designing.notes import Notes
 from optimizer.study.designing.shapes import Factor, Level, Swing
@@ -58,7 +58,7 @@ def _swings(notes: Notes, ground: Ground, path: str, node: Node, at: str) -> Ite
             return
         items = notes.items(node, at)
         if len(items) != 2:
-            raise UnreadableError("study.how_many", count=2, found=len(items))
+            raise UnreadableError("study.how_many", **how_many(2, len(items)))
         read = [notes.read(lambda text: number(factor, text), item, at) for item in items]
         amounts = tuple(one.amount for one in read if one is not None and one.amount is not None)
         if len(amounts) == 2:

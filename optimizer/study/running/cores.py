@@ -57,6 +57,10 @@ class Cores:
         started = [process for process in self._context.started if process.pid is not None]
         for process in started:
             process.kill()
+        # Its own thread notices that they are dead; at the interpreter's end it would be in the way.
+        thread = getattr(self.executor, "_executor_manager_thread", None)
         self.executor.shutdown(wait=False, cancel_futures=True)
+        if thread is not None:
+            thread.join(WAIT)
         for process in started:
             process.join(WAIT)

@@ -21,7 +21,7 @@ def bands(results: Results) -> tuple[Band, ...]:
         if not values or (measure == "shortfall" and not results.target):
             continue
         p10, p50, p90 = (quantile(values, at) for at in (1, 5, 9))
-        found.append(Band(measure, min(values), p10, p50, p90, max(values)))
+        found.append(Band(measure, min(values), p10, p50, p90, max(values), len(values)))
     return tuple(found)
 
 

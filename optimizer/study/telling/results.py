@@ -97,9 +97,7 @@ class Results:
     def measures(self) -> tuple[Measure, ...]:
         """Results that are not the same in every case: persons and shortfall, else the next of them."""
         moved = [
-            name
-            for name in MEASURES
-            if len({self.reached(one, name) for one in self.outcomes} - {None}) > 1
+            name for name in MEASURES if len({self.reached(one, name) for one in self.outcomes} - {None}) > 1
         ]
         return tuple(name for name in moved if name in MEASURES[:2]) or tuple(moved[:1]) or MEASURES[:1]
 
