@@ -22,7 +22,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 golden: .venv/ready
 	ALOKASI_GOLDEN=1 $(BIN)/pytest -n auto -k golden

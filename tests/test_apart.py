@@ -52,10 +52,14 @@ def test_ctrl_c_ends_every_thread_and_the_next_answer_is_as_ever() -> None:
 
     before = threading.active_count()
     presses = threading.Thread(target=press)
-    presses.start()
-    with pytest.raises(KeyboardInterrupt):
-        each_apart([1, 2, 3], until_told, threads=2)
-    presses.join()
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it may be ignored
+    try:
+        presses.start()
+        with pytest.raises(KeyboardInterrupt):
+            each_apart([1, 2, 3], until_told, threads=2)
+        presses.join()
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
     assert not stopping.is_set()
     assert threading.active_count() == before

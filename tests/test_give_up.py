@@ -6,12 +6,14 @@ import copy
 from typing import Any
 
 from arrange import scenario
+from cases import case, fund, region
 from hypothesis import HealthCheck, assume, given, settings
 from strategies import cases
 from test_against_oracle import agree_and_near
 
 from optimizer.blocks import blocks
 from optimizer.problem import build
+from optimizer.solve.answer import draft
 
 Case = dict[str, Any]
 
@@ -44,3 +46,17 @@ def test_with_an_allowance_the_plan_is_that_of_the_whole_program(case: Case) -> 
     assume(gives(case) and len(blocks(build(scenario(firm(case))))) > 1)
 
     agree_and_near(case)
+
+
+def test_where_fewest_hand_overs_are_all_that_is_wanted_nobody_is_paid_for() -> None:
+    """Nine people of today could be paid for a month; the best is 0, not what the ties would choose."""
+    made = case(
+        "2026-01..2026-03",
+        regions={"52.04": region("Sumbawa", eligible=9, paid=9)},
+        funds={"murni": fund("52.04", 2026, 9 * 16_800)},
+        stay=1,
+        goals=[{"steady": {"give_up": 0}}],
+    )
+    (steady,) = draft(scenario(made)).goals
+
+    assert (steady.value, steady.bound) == (0, 0)

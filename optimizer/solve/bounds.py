@@ -86,12 +86,12 @@ class Bounds:
                 unfolded(face, self._under.program, self.program) for face in self._under.stand(values)
             )
         elif self._loaded.trail is not None and not self._held:
-            yield from (way.face for way in self._loaded.trail.ways(kinds))
+            yield from (way.face for way in self._loaded.trail.ways(("bounds", kinds)))
 
     def stand(self, values: Sequence[Reached]) -> Iterator[Face]:
         """Faces of known ways first, then the one on which the goals stand at ``values``."""
         if self._loaded.trail is not None:
-            yield from (way.face for way in self._loaded.trail.ways(self._kinds(values)))
+            yield from (way.face for way in self._loaded.trail.ways(("bounds", self._kinds(values))))
         face = self._walked(values)
         if face is not None:
             yield face
@@ -109,7 +109,7 @@ class Bounds:
             loaded = self._holding(values)
         face = loaded.passed(added=True)
         if loaded.trail is not None:
-            loaded.trail.learn(self._kinds(values), face)
+            loaded.trail.learn(("bounds", self._kinds(values)), face)
         return face
 
     def _kinds(self, values: Sequence[Reached]) -> Kinds:

@@ -53,7 +53,7 @@ def optimum(program: Program, limits: Limits, trail: Trail | None = None) -> Opt
     asked = program.problem.scenario.goals
     if not program.has_lists and asked[-1].name == "steady":
         asked = asked[:-1]
-    for way in trail.ways(asked) if trail else ():
+    for way in trail.ways(("goals", asked)) if trail else ():
         known = _known_way(program, loaded, asked, way)
         if known is not None:
             return known
@@ -73,10 +73,10 @@ def optimum(program: Program, limits: Limits, trail: Trail | None = None) -> Opt
 def _learn(trail: Trail, asked: Sequence[Goal], loaded: Loaded, fair: Sequence[Leximin]) -> None:
     """Remember the way through these goals, where a program with other bounds could take it too."""
     if not fair:
-        trail.learn(asked, loaded.passed())
+        trail.learn(("goals", asked), loaded.passed())
     elif len(fair) == 1 and fair[0].rounds:
         before = loaded.passed(fair[0].before)
-        trail.learn(asked, loaded.passed() if before else None, before, fair[0].rounds)
+        trail.learn(("goals", asked), loaded.passed() if before else None, before, fair[0].rounds)
 
 
 def _known_way(program: Program, loaded: Loaded, asked: Sequence[Goal], way: Way) -> Optimum | None:

@@ -216,7 +216,7 @@ class _Attempt:
         stages = [objective(self._program, lists)] if lists else []
         stages += [tie for tie in ties(self._program) if tie.name in PAYERS]
         trail = self._lists.trail
-        for way in trail.ways(len(stages)):
+        for way in trail.ways(("payers", len(stages))):
             linear = self._with_people(people, thrift)
             with suppress(NothingFitsError):
                 if linear.keep_to(way.face):
@@ -224,7 +224,7 @@ class _Attempt:
         linear = self._with_people(people, thrift)
         linear.afresh()
         point = in_turn(linear, stages)
-        trail.learn(len(stages), linear.passed(added=True))
+        trail.learn(("payers", len(stages)), linear.passed(added=True))
         return point
 
     def _with_people(self, people: Floats, thrift: list[Reached]) -> Loaded:
