@@ -59,4 +59,4 @@ def test_where_fewest_hand_overs_are_all_that_is_wanted_nobody_is_paid_for() -> 
     )
     (steady,) = draft(scenario(made)).goals
 
-    assert (steady.value, steady.bound) == (0, 0)
+    assert steady.value == steady.bound == 0
