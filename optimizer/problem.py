@@ -169,8 +169,8 @@ def build(scenario: Scenario) -> Problem:
     codes, groups, funds = scenario.codes, tuple(scenario.groups), tuple(scenario.funds)
     months = tuple(scenario.horizon)
     reach, region_at = Reach(scenario), {code: region for region, code in enumerate(codes)}
-    cells, unit = _cells(scenario, reach, region_at)
     eligible = _by_slot(scenario, "eligible", codes, groups)
+    cells, unit = _cells(scenario, reach, region_at, eligible)
     problem = Problem(
         scenario=scenario,
         codes=codes,
@@ -212,9 +212,10 @@ def _enrol_limits(scenario: Scenario, codes: tuple[Code, ...], eligible: Ints) -
     return np.array(limits, dtype=np.int64)
 
 
-def _cells(scenario: Scenario, reach: Reach, region_at: Mapping[Code, int]) -> tuple[Cells, Ints]:
+def _cells(
+    scenario: Scenario, reach: Reach, region_at: Mapping[Code, int], eligible: Ints
+) -> tuple[Cells, Ints]:
     tariff, groups = Tariff(scenario.premium, scenario.horizon), tuple(scenario.groups)
-    eligible = _by_slot(scenario, "eligible", reach.codes, groups) > 0
     units = np.ones(len(scenario.funds), dtype=np.int64)
     pieces: list[tuple[Ints, ...]] = []
     for number, name in enumerate(scenario.funds):
@@ -225,7 +226,7 @@ def _cells(scenario: Scenario, reach: Reach, region_at: Mapping[Code, int]) -> t
         months = np.arange(first, first + len(paying))
         for group in reach.groups[name]:
             slots = regions * len(groups) + groups.index(group)
-            slots = slots[eligible[slots]]
+            slots = slots[eligible[slots] > 0]
             premium = np.array(tariff.monthly(name, group, paying), dtype=np.int64)
             common = gcd(common, *premium.tolist()) if len(slots) else common
             every = len(slots) * len(months)

@@ -145,3 +145,19 @@ def a_thousand_million_to_spend() -> Case:
         stay=1,
         goals=["thrift", "coverage"],
     )
+
+
+def two_with_a_province(a: int, b: int, province: int, *, eligible: int, share: str, **more: Any) -> Case:
+    """Regions A and B with people of their own for a year, and the province with more for either."""
+    money = {"a-2026": ("52.01", a), "b-2026": ("52.02", b), "prov-2026": ("52", province)}
+    return (
+        case(
+            "2026-01..2026-12",
+            regions={"52.01": region("A", eligible=eligible), "52.02": region("B", eligible=eligible)},
+            funds={name: fund(owner, 2026, people * 12 * PREMIUM) for name, (owner, people) in money.items()},
+            stay=12,
+            goals=["targets", "coverage", "fairness", "months"],
+            targets={"ucj": {"measure": "ucj", "of": "52", "share": share, "by": "2026-12"}},
+        )
+        | more
+    )

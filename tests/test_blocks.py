@@ -75,7 +75,7 @@ def test_a_fund_that_can_pay_nobody_still_owes_its_minimum() -> None:
 def point(problem: Problem) -> np.ndarray[Any, Any]:
     """What the linear program pays in every cell."""
     program = formulate(problem)
-    return optimum(program, Limits()).point[program.places(program.decisions.paid)]
+    return optimum(program, Limits()).point[program.decisions.paid]
 
 
 @settings(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from hashlib import sha256
 from math import gcd
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +19,6 @@ from optimizer.scenario.schema import Goal
 
 Terms = Sequence[tuple[Indices, ArrayLike]]
 """Columns with their coefficients."""
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +42,7 @@ def objective(program: Program, goal: Goal) -> Objective:
         terms, scale, unit, step = _LINEAR[goal.name](program.problem, program.decisions, goal)
         return Objective(goal.name, _cost(program, terms), scale, unit, step)
 
-    return _once(program, (goal.name, goal.groups), stated)
-
-
-def _once(program: Program, key: Hashable, stated: Callable[[], Found]) -> Found:
-    """What follows from the columns alone is stated once for all programs of the same shape."""
-    if key not in program.known:
-        program.known[key] = stated()
-    found: Found = program.known[key]
-    return found
+    return program.once((goal.name, goal.groups), stated)
 
 
 Stated = tuple[Terms, Fraction, str, Fraction]
@@ -133,7 +123,7 @@ def ties(program: Program) -> tuple[Objective, ...]:
     months. What that leaves open is closed by weights drawn from the names of each cell, so that they do not
     change when regions are shuffled.
     """
-    return _once(program, "ties", lambda: tuple(_ties(program)))
+    return program.once("ties", lambda: tuple(_ties(program)))
 
 
 def _ties(program: Program) -> Iterator[Objective]:
@@ -156,7 +146,7 @@ def _ties(program: Program) -> Iterator[Objective]:
 
 def drawn_people(program: Program) -> Floats:
     """A generic cost of the persons covered, drawn from the names of region, group and month."""
-    return _once(program, "drawn people", lambda: _drawn_people(program))
+    return program.once("drawn people", lambda: _drawn_people(program))
 
 
 def _drawn_people(program: Program) -> Floats:
@@ -167,7 +157,7 @@ def _drawn_people(program: Program) -> Floats:
 
 def drawn_payments(program: Program) -> Floats:
     """A generic cost of the payments, drawn from the names of region, group, fund and month."""
-    return _once(program, "drawn payments", lambda: _drawn_payments(program))
+    return program.once("drawn payments", lambda: _drawn_payments(program))
 
 
 def _drawn_payments(program: Program) -> Floats:

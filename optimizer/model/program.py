@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from optimizer.model.columns import FREE, Decisions, Floats, Indices, decide, ranges
 from optimizer.model.rules import AT_LEAST, AT_MOST, RULES, Claim, Rule, Stated
 from optimizer.problem import Problem
+
+Found = TypeVar("Found")
 
 __all__ = ["FREE", "Arrays", "Floats", "Indices", "Program", "formulate"]
 
@@ -65,11 +66,6 @@ class Program:
         first = sum(rows.rows for rows in self.stated[:place])
         return range(first, first + self.stated[place].rows)
 
-    @property
-    def rows_of_payers(self) -> range:
-        """The rows of one payer a month, which come first."""
-        return range(self.stated[0].rows)
-
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """``(rows,)`` the claim that each row states."""
@@ -98,12 +94,14 @@ class Program:
             column_lower=arrays.column_lower[:columns],
             column_upper=arrays.column_upper[:columns],
         )
-        known = self.known.setdefault("without lists", {})
-        return Program(self.problem, decisions, stated, fewer, known)
+        return Program(self.problem, decisions, stated, fewer, self.once("without lists", dict))
 
-    def places(self, columns: ArrayLike) -> Indices:
-        """Columns of some decisions in one line."""
-        return np.asarray(columns, dtype=np.int32).ravel()
+    def once(self, key: Hashable, stated: Callable[[], Found]) -> Found:
+        """What follows from the columns alone is stated once for all programs of the same shape."""
+        if key not in self.known:
+            self.known[key] = stated()
+        found: Found = self.known[key]
+        return found
 
 
 def formulate(problem: Problem) -> Program:

@@ -41,11 +41,8 @@ class _Watched(Loaded):
     def __init__(self, program: Program, limits: Limits, trail: Trail | None) -> None:
         super().__init__(program.arrays, limits, precise=True, trail=trail)
         problem = program.problem
-        late = [
-            e for row in program.decisions.enrolled for t, e in enumerate(row) if t > problem.last_enrolment
-        ]
-        self._late = program.places(tuple(late))
-        self._open: NDArray[np.bool_] = np.ones(len(late), dtype=np.bool_)
+        self._late = program.decisions.enrolled[:, max(0, problem.last_enrolment + 1) :].ravel()
+        self._open: NDArray[np.bool_] = np.ones(len(self._late), dtype=np.bool_)
         self.rows_priced: NDArray[np.bool_] = np.zeros(len(program.claims), dtype=np.bool_)
         self.late_wanted = False
 

@@ -89,7 +89,7 @@ def _all_at_once(program: Program, limits: Limits) -> Whole:
     Raises:
         NothingFitsError: no whole payments obey the rules.
     """
-    problem, paid = program.problem, program.places(program.decisions.paid)
+    problem, paid = program.problem, program.decisions.paid
     found = optimum(program, limits)
     bounds = Bounds(program, found.goals, found.loaded)
     for width in (None,) if program.columns <= SMALL else (2, 10, None):

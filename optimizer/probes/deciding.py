@@ -100,9 +100,9 @@ class Deciding:
         self._trail = Trail()
         self._load()
         decisions = self.program.decisions
-        covered = np.concatenate([self.program.places(row) for row in decisions.covered])
+        covered = decisions.covered.ravel()
         self._flows = payments_flow(program.problem)
-        self._whole = covered if self._flows else self.program.places(decisions.paid)
+        self._whole = covered if self._flows else decisions.paid
         weight = next(iter(program.problem.scenario.groups.values())).weight
         self._person = Fraction(weight)
 

@@ -80,7 +80,7 @@ class Extra:
         self.unit = self._sources.unit
         """Rupiah: every sum of extra money in whole persons is a multiple of it."""
         self._targets = target_rows(self._program)
-        self._short = self._program.places(self._program.decisions.short)
+        self._short = self._program.decisions.short
         self._loaded = Loaded(self._program.arrays, limits, precise=True)
         self._touched = True
         self.contradicts = False
@@ -237,8 +237,8 @@ class Extra:
     def _integers(self) -> Indices:
         program = self._program
         if payments_flow(program.problem):
-            return np.concatenate([program.places(row) for row in program.decisions.covered])
-        return program.places(program.decisions.paid)
+            return program.decisions.covered.ravel()
+        return program.decisions.paid
 
     def _settle_ahead(self, goals: Sequence[Goal], take_first: Collection[str]) -> None:
         """What the goals before ``targets`` reach with today's money, and what is held of it."""
@@ -283,7 +283,7 @@ class Extra:
             self._give(linear, rupiah)
             linear.bound_columns(columns, np.rint(people[columns]), np.rint(people[columns]))
             people = linear.minimise(np.zeros(linear.columns)).values
-        paid = np.rint(people[program.places(program.decisions.paid)]).astype(np.int64)
+        paid = np.rint(people[program.decisions.paid]).astype(np.int64)
         return payments_of(program.problem, paid)
 
     def _open(self, loaded: Loaded, *, raised: bool = False, hold_goals: bool = True) -> None:

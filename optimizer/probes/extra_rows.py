@@ -10,6 +10,7 @@ import numpy as np
 
 from optimizer.model.goals import objective
 from optimizer.model.program import FREE, Arrays, Floats, Indices, Program
+from optimizer.model.rules import targets
 from optimizer.plan.shapes import Payment
 from optimizer.problem import Ints, Problem
 from optimizer.scenario.schema import Goal, Scenario
@@ -98,10 +99,7 @@ def ceiling_rows(program: Program) -> dict[str, int]:
 
 def target_rows(program: Program) -> Indices:
     """The row of each target: the one that counts who is short of it."""
-    arrays = program.arrays
-    columns = program.places(program.decisions.short)
-    entries = [int(np.flatnonzero(arrays.index == column)[0]) for column in columns]
-    return np.array(np.searchsorted(arrays.start, entries, side="right") - 1, dtype=np.int32)
+    return np.array(program.rows_of(targets), dtype=np.int32)
 
 
 def first_that(holds: Callable[[int], bool], start: int, step: int, end: int) -> int:

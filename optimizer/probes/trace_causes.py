@@ -6,12 +6,12 @@ without the rule, the rule is what ends it. Where no rule alone is enough, the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
 from optimizer.model.goals import objective
-from optimizer.model.program import FREE, Indices
+from optimizer.model.program import FREE
 from optimizer.probes.deciding import Bounds, Changed, Deciding
 from optimizer.probes.trace_ceiling import Ceiling
 from optimizer.problem import Problem
@@ -101,13 +101,13 @@ class Causes:
 
     def eligible(self) -> tuple[Bounds, Bounds]:
         """As many people as money can reach where the fund may pay."""
-        decisions, program = self._deciding.program.decisions, self._deciding.program
+        decisions = self._deciding.program.decisions
         last = max(0, self._problem.last_enrolment + 1)
         many = {
             place: (0.0, float(MANY * int(self._problem.eligible[slot])))
             for slot in self.slots
             for row in (decisions.covered[slot], decisions.enrolled[slot][:last])
-            for place in _ints(program.places(row))
+            for place in row.tolist()
         }
         return {}, many
 
@@ -129,18 +129,18 @@ class Causes:
 
     def stay(self) -> tuple[Bounds, Bounds]:
         """People may be enrolled in any month."""
-        decisions, program = self._deciding.program.decisions, self._deciding.program
+        decisions = self._deciding.program.decisions
         first = max(0, self._problem.last_enrolment + 1)
         late = {
             place: (0.0, float(self._problem.eligible[slot]))
             for slot in self.slots
-            for place in _ints(program.places(decisions.enrolled[slot][first:]))
+            for place in decisions.enrolled[slot][first:].tolist()
         }
         return {}, late
 
     def carry(self) -> tuple[Bounds, Bounds]:
         """Whoever is enrolled in the months the fund may pay is paid for by others in all other months."""
-        program, decisions = self._deciding.program, self._deciding.program.decisions
+        decisions = self._deciding.program.decisions
         own = set(self._problem.cells.month[self._mine].tolist())
         phase = self._problem.phase.tolist()
         firsts = list(dict.fromkeys(phase))
@@ -151,13 +151,9 @@ class Causes:
             for place, first in enumerate(firsts)
             if first not in own
         ]
-        newly = tuple(
-            decisions.enrolled[slot][month]
-            for slot in self.slots
-            for month, first in enumerate(phase)
-            if first not in own
-        )
-        return dict.fromkeys(rows, (-FREE, 0.0)), dict.fromkeys(_ints(program.places(newly)), (0.0, 0.0))
+        others = [month for month, first in enumerate(phase) if first not in own]
+        newly = [place for slot in self.slots for place in decisions.enrolled[slot][others].tolist()]
+        return dict.fromkeys(rows, (-FREE, 0.0)), dict.fromkeys(newly, (0.0, 0.0))
 
     def _at_most(self, rule: str, fund: str | None) -> Bounds:
         arrays = self._deciding.program.arrays
@@ -180,7 +176,3 @@ _LIFTS: dict[str, Callable[[Causes], tuple[Bounds, Bounds]]] = {
 """From what no decision can change to what another payer would; the last one also closes other months."""
 
 CAUSES = (*_LIFTS, ORDER)
-
-
-def _ints(places: Indices) -> Iterator[int]:
-    return map(int, places)

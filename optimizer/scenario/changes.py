@@ -36,12 +36,14 @@ _SHARE_DECIMALS = 18
 """Decimals a changed share keeps; what lies beyond is cut."""
 
 
-_READERS: Mapping[type, Callable[[str], int | Fraction]] = {
+READERS: Mapping[type, Callable[[str], int | Fraction]] = {
     Rupiah: read_rupiah,
     Persons: read_persons,
     Share: read_share,
     Ratio: read_ratio,
+    int: read_count,
 }
+"""How a number of each unit is read."""
 
 
 class ChangeError(Exception):
@@ -151,7 +153,7 @@ def _written(old: str, new: Scalar, number: type | None) -> str:
 
 
 def _read(text: str, unit: type | None) -> Fraction:
-    return Fraction(_READERS.get(unit or int, read_count)(text))
+    return Fraction(READERS.get(unit or int, read_count)(text))
 
 
 def _typed(value: Fraction, unit: type | None) -> object:

@@ -13,7 +13,19 @@ from optimizer.scenario.fields import read_name, read_text
 from optimizer.scenario.folder import MOST_FILES, Folder, RefusedError, file_bytes
 from optimizer.scenario.futures import Futures, Stated, agreed, declared
 from optimizer.scenario.kinds import OF_FILE, is_figure, kind_at, nearest
-from optimizer.scenario.nodes import Branch, Entry, Key, Listing, Mark, Node, Scalar, Written, dotted, tagged
+from optimizer.scenario.nodes import (
+    Branch,
+    Entry,
+    Key,
+    Listing,
+    Mark,
+    Node,
+    Scalar,
+    Written,
+    dotted,
+    tagged,
+    unquoted,
+)
 from optimizer.scenario.paths import PathError, Spot, spots
 from optimizer.scenario.tables import Table, parted, read_table
 from optimizer.scenario.yamlfile import parse, parse_text
@@ -369,17 +381,7 @@ def _put_at(node: Node, path: Sequence[Key], new: Node, at: tuple[Key, ...]) -> 
 
 def _equals(given: str) -> int | None:
     """The first ``=`` outside brackets and quotes."""
-    quote, depth = "", 0
-    for at, letter in enumerate(given):
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "\"'":
-            quote = letter
-        elif letter in "[]":
-            depth += 1 if letter == "[" else -1
-        elif letter == "=" and depth == 0:
-            return at
-    return None
+    return next((at for at, letter, depth in unquoted(given, "[", "]") if letter == "=" and depth == 0), None)
 
 
 def _marked(node: Node, mark: Mark) -> Node:

@@ -126,6 +126,22 @@ def tagged(node: Node, layer: str) -> Node:
     )
 
 
+def unquoted(text: str, opening: str, closing: str) -> Iterator[tuple[int, str, int]]:
+    """Place, letter and depth in brackets of what stands outside quotes, brackets themselves left out."""
+    quote, depth = "", 0
+    for at, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter in opening:
+            depth += 1
+        elif letter in closing:
+            depth -= 1
+        else:
+            yield at, letter, depth
+
+
 def dotted(path: Path) -> str:
     """A path as people write it."""
     return ".".join(str(key) for key in path)

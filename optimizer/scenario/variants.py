@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.errors import Finding, InvalidError
 from optimizer.scenario.folder import MOST_FILES, Folder, RefusedError, file_bytes
-from optimizer.scenario.nodes import Branch, Scalar
+from optimizer.scenario.nodes import Branch, Scalar, unquoted
 from optimizer.scenario.yamlfile import parse
 
 if TYPE_CHECKING:
@@ -51,17 +51,9 @@ def links(text: str) -> Iterator[str]:
     >>> list(links('efisiensi-20@title="a@b"@funds[opd="x@y"].ceiling=0'))
     ['efisiensi-20', 'title="a@b"', 'funds[opd="x@y"].ceiling=0']
     """
-    quote, depth, begin = "", 0, 0
-    for at, letter in enumerate(text):
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "\"'":
-            quote = letter
-        elif letter in "[{":
-            depth += 1
-        elif letter in "]}":
-            depth -= 1
-        elif letter == "@" and depth <= 0:
+    begin = 0
+    for at, letter, depth in unquoted(text, "[{", "]}"):
+        if letter == "@" and depth <= 0:
             yield text[begin:at]
             begin = at + 1
     yield text[begin:]

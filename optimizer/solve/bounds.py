@@ -74,7 +74,8 @@ class Bounds:
                 if not settled:
                     hold(self.program, self._loaded, value)
             if self._loaded.keep_to(face):
-                self._loaded.afresh()
+                if self._under is not None:  # no walk through the goals has led here
+                    self._loaded.afresh()
                 with suppress(NothingFitsError):
                     return best(self.program, self._loaded, goal)
         return None

@@ -37,8 +37,8 @@ class Rules:
         for row, claim in enumerate(program.claims):
             if claim != ACCOUNT:
                 self.rows.setdefault(claim, []).append(row)
-        self._covered = [program.places(months) for months in v.covered]
-        self._enrolled = [program.places(months) for months in v.enrolled]
+        self._covered = v.covered
+        self._enrolled = v.enrolled
         self._eligible_claims = [_eligible_claim(program, slot) for slot in range(problem.slots)]
         self._stay_claim = Claim("stay", (("months", problem.stay),))
         late = problem.last_enrolment < len(problem.months) - 1 and problem.slots > 0

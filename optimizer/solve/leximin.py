@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.model.program import FREE, Floats, Program
+from optimizer.model.program import FREE, Floats, Indices, Program
 from optimizer.model.rules import people, targets
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
@@ -44,8 +44,14 @@ EVEN = 1e-6
 def at_the_end(program: Program, region: int) -> Floats:
     """The row that counts a region's persons in the last month."""
     row = np.zeros(program.columns)
-    row[program.decisions.covered[program.problem.slots_of(region), -1]] = 1
+    row[ends_of(program)[region]] = 1
     return row
+
+
+def ends_of(program: Program) -> Indices:
+    """``(r, g)`` the columns of the persons covered in the last month."""
+    ends: Indices = program.decisions.covered[:, -1].reshape(len(program.problem.codes), -1)
+    return ends
 
 
 def fair_regions(problem: Problem) -> list[int]:
@@ -60,11 +66,11 @@ def largest(problem: Problem) -> float:
 
 def most_in_regions(program: Program, loaded: Loaded) -> Floats:
     """``(r,)`` persons in the last month that bounds and single rows leave possible at most."""
-    problem, arrays, v = program.problem, program.arrays, program.decisions
+    problem, arrays = program.problem, program.arrays
     low, high = loaded.column_bounds
     if len(problem.codes) > MANY:
         low, high = implied(arrays, loaded.column_bounds, loaded.row_bounds)
-    end = v.covered[:, -1].reshape(len(problem.codes), -1)
+    end = ends_of(program)
     most: Floats = high[end].sum(axis=1)
     region_of = np.full(program.columns, -1)
     region_of[end] = np.arange(len(problem.codes))[:, None]
@@ -96,7 +102,7 @@ class Leximin:
         self.before = len(loaded.faces)
         """Faces that were passed before."""
         self._most = most_in_regions(program, loaded)
-        self._end = program.decisions.covered[:, -1].reshape(len(program.problem.codes), -1)
+        self._end = ends_of(program)
         regions = fair_regions(program.problem)
         self._largest = largest(program.problem)
         self._level = loaded.add_column(0, self._largest)
@@ -147,10 +153,9 @@ class Leximin:
     def _furthest(self) -> tuple[int, Solution]:
         """The most regions, lowest cap first, that stand at their caps below the best level of the others."""
         good, found = 0, self._held(0)
+        assert found is not None, "without caps it raises"
         if not self._loaded.leaps:
-            assert found is not None, "without caps it raises"
-            return 0, found
-        assert found is not None, "what is held here was reached before"
+            return good, found
         bad, step, last = len(self._active) + 1, 1, 0
         while good + 1 < bad and self._reaches(found, self._active[good]):
             last = min(good + step, bad - 1)

@@ -53,7 +53,7 @@ def laid_out(program: Program, point: Floats, drawn: Floats, limits: Limits) -> 
     months near the fractions obey the money rules.
     """
     problem = program.problem
-    paid = point[program.places(program.decisions.paid)]
+    paid = point[program.decisions.paid]
     whole = np.floor(paid + SNAP)
     runs = list(_runs(program, paid, whole))
     wanted = [run.months * run.fraction[fund] for run in runs for fund in run.cells]
@@ -112,7 +112,7 @@ def _whole_months(
 
     They cost no more rupiah than the fractions do.
     """
-    paid = program.places(program.decisions.paid)
+    paid = program.decisions.paid
     cells = np.array([run.cells[fund][0] for run in runs for fund in run.cells])
     wanted = np.array([run.months * run.fraction[fund] for run in runs for fund in run.cells])
     asked = Loaded(

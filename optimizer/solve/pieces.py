@@ -140,6 +140,7 @@ class _Shares:
 
     def __init__(self, stated: Program, point: Floats, together: Sequence[Sequence[int]]) -> None:
         self._whole = stated.problem
+        self._fund_at = {name: fund for fund, name in enumerate(self._whole.funds)}
         self._people = point[stated.decisions.covered]
         cells, piece_of = self._whole.cells, np.zeros(len(self._whole.codes), dtype=np.int64)
         for number, regions in enumerate(together):
@@ -154,12 +155,11 @@ class _Shares:
     def of(self, number: int, piece: Block, regions: Sequence[int]) -> Problem:
         """The piece with its share: what the linear optimum spends up to it, less what is spent before."""
         problem = piece.problem
-        fund_at = {name: fund for fund, name in enumerate(self._whole.funds)}
         total = self._so_far[-1]
         money = []
         for row in problem.money:
             if row.rule == "ceiling":
-                fund = fund_at[problem.funds[row.fund]]
+                fund = self._fund_at[problem.funds[row.fund]]
                 idle = row.units - floor(total[fund] + SNAP)
                 share = floor(self._so_far[number, fund] + SNAP) + idle - int(self._spent[fund])
                 row = replace(row, units=max(0, min(row.units, share)))
@@ -181,7 +181,6 @@ class _Shares:
     def spend(self, piece: Block, paid: Ints) -> None:
         """Note what a piece spends, so that the next may use the rest."""
         problem = piece.problem
-        fund_at = {name: fund for fund, name in enumerate(self._whole.funds)}
-        funds = np.array([fund_at[name] for name in problem.funds], dtype=np.int64)
+        funds = np.array([self._fund_at[name] for name in problem.funds], dtype=np.int64)
         units = np.bincount(problem.cells.fund, paid * problem.cells.units, len(funds))
         self._spent[funds] += np.rint(units).astype(np.int64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.model.program import Indices, Program
+from optimizer.model.rules import one_payer_a_month
 from optimizer.solve.trail import Face
 
 
@@ -23,10 +24,11 @@ def unfolded(face: Face, brief: Program, program: Program) -> Face:
         [np.zeros(0, np.int32), *(months[starts[cell] : starts[cell + 1]] for cell in cells)]
     )
     others = face.columns[~pays] + (len(program.decisions.paid) - paid)
-    kept = face.rows >= len(brief.rows_of_payers)
+    few, many = (len(stated.rows_of(one_payer_a_month)) for stated in (brief, program))  # which come first
+    kept = face.rows >= few
     rows = face.rows[kept]
     stated, more = len(brief.arrays.row_lower), len(program.arrays.row_lower)
-    shift = np.where(rows < stated, len(program.rows_of_payers) - len(brief.rows_of_payers), more - stated)
+    shift = np.where(rows < stated, many - few, more - stated)
     return Face(
         np.concatenate([own, others]).astype(np.int32),
         np.concatenate([np.repeat(face.columns_high[pays], each), face.columns_high[~pays]]),
@@ -47,6 +49,4 @@ def _months_of(brief: Program, program: Program) -> tuple[Indices, Indices]:
         starts = np.searchsorted(long[order], np.append(short, np.iinfo(np.int64).max))
         return starts.astype(np.int32), program.decisions.paid[order]
 
-    known: tuple[Indices, Indices] = program.known.setdefault("months of phases", None) or stated()
-    program.known["months of phases"] = known
-    return known
+    return program.once("months of phases", stated)

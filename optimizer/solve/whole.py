@@ -171,8 +171,8 @@ class _Attempt:
         self._program, self._point, self._box, self._limits = program, point, box, limits
         self._bounds = bounds
         self._goals = program.problem.scenario.goals
-        self._paid = program.places(program.decisions.paid)
-        self._covered = _covered(program)
+        self._paid = program.decisions.paid
+        self._covered = program.decisions.covered.ravel()
 
     def plan(self) -> Whole:
         """Each goal in whole persons, with its bound."""
@@ -193,8 +193,8 @@ class _Attempt:
     def _payments(self, before: Sequence[Goal], lists: Goal | None) -> Ints:
         """First the goals that ask who is covered, then who pays."""
         brief = self._brief
-        covered, paid = _covered(brief), brief.places(brief.decisions.paid)
-        integers = covered if payments_flow(brief.problem) else paid
+        covered = brief.decisions.covered.ravel()
+        integers = covered if payments_flow(brief.problem) else brief.decisions.paid
         search = self._search(brief, integers, before)
         people = np.rint(search.draw(drawn_people(brief))[covered])
         thrift = [reached for reached in search.values if reached.goal.name == "thrift"]
@@ -236,11 +236,6 @@ class _Attempt:
 
     def _whole(self, values: Floats) -> Ints:
         return np.rint(values[self._paid]).astype(np.int64)
-
-
-def _covered(program: Program) -> Indices:
-    """Columns of the persons covered, slot by slot and month by month."""
-    return np.concatenate([program.places(row) for row in program.decisions.covered])
 
 
 def payments_flow(problem: Problem) -> bool:

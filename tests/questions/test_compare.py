@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 import yaml
-from cases import PREMIUM, case, fund, region
+from cases import PREMIUM, fund, region, two_with_a_province
 from command_line import ROOT
 from compared import asked, compared, file_of, fresh, ran
 from hypothesis import HealthCheck, given, settings
@@ -34,22 +34,7 @@ FEW = Size(regions=3, groups=2, months=5, funds=4, persons=8, ceiling=30)
 
 def two_payers(**more: Any) -> Case:
     """A pays for 10 and B for 5 of 20 in each; the province for 8 more where they are."""
-    funds = {
-        "a-2026": fund("52.01", 2026, 10 * 12 * PREMIUM),
-        "b-2026": fund("52.02", 2026, 5 * 12 * PREMIUM),
-        "prov-2026": fund("52", 2026, 8 * 12 * PREMIUM),
-    }
-    return (
-        case(
-            "2026-01..2026-12",
-            regions={"52.01": region("A", eligible=20), "52.02": region("B", eligible=20)},
-            funds=funds,
-            stay=12,
-            goals=["targets", "coverage", "fairness", "months"],
-            targets={"ucj": {"measure": "ucj", "of": "52", "share": "50%", "by": "2026-12"}},
-        )
-        | more
-    )
+    return two_with_a_province(10, 5, 8, eligible=20, share="50%", **more)
 
 
 def of(answer: Compare, section: str, item: str, field: str) -> Line:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import PREMIUM, case, fund, region
+from cases import PREMIUM, fund, region, two_with_a_province
 from compared import Change, asked, file_of, fresh, measured, put, with_changes
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -146,22 +146,7 @@ def test_inputs_of_two_files_bring_the_average_over_all_orders_of_fresh_plans(
 
 def two_alike(**more: Any) -> Case:
     """Two regions that mirror each other, each with money for 4 of 10, and the province's for 6 more."""
-    funds = {
-        "a-2026": fund("52.01", 2026, 4 * 12 * PREMIUM),
-        "b-2026": fund("52.02", 2026, 4 * 12 * PREMIUM),
-        "prov-2026": fund("52", 2026, 6 * 12 * PREMIUM),
-    }
-    return (
-        case(
-            "2026-01..2026-12",
-            regions={"52.01": region("A", eligible=10), "52.02": region("B", eligible=10)},
-            funds=funds,
-            stay=12,
-            goals=["targets", "coverage", "fairness", "months"],
-            targets={"ucj": {"measure": "ucj", "of": "52", "share": "100%", "by": "2026-12"}},
-        )
-        | more
-    )
+    return two_with_a_province(4, 4, 6, eligible=10, share="100%", **more)
 
 
 def test_changes_that_mirror_each_other_bring_the_same(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from arrange import changed, solved
-from cases import PREMIUM, case, fund, region, three_regions_two_funds
+from cases import PREMIUM, case, fund, region, three_regions_two_funds, two_with_a_province
 from command_line import alokasi
 from desks import at_end, covered_at_end, desk_of, said, written
 from hypothesis import HealthCheck, given, settings
@@ -43,22 +43,7 @@ def always(examples: int) -> settings:
 
 def two_payers(**more: Any) -> Case:
     """A pays for 10 and B for 5 of 20 in each; the province for 8 more where they are."""
-    funds = {
-        "a-2026": fund("52.01", 2026, 10 * 12 * PREMIUM),
-        "b-2026": fund("52.02", 2026, 5 * 12 * PREMIUM),
-        "prov-2026": fund("52", 2026, 8 * 12 * PREMIUM),
-    }
-    return (
-        case(
-            "2026-01..2026-12",
-            regions={"52.01": region("A", eligible=20), "52.02": region("B", eligible=20)},
-            funds=funds,
-            stay=12,
-            goals=["targets", "coverage", "fairness", "months"],
-            targets={"ucj": {"measure": "ucj", "of": "52", "share": "100%", "by": "2026-12"}},
-        )
-        | more
-    )
+    return two_with_a_province(10, 5, 8, eligible=20, share="100%", **more)
 
 
 def test_each_payer_loses_the_persons_it_pays_for() -> None:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from optimizer.scenario.changes import READERS
 from optimizer.units import (
     RATIO_DECIMALS,
-    Persons,
     Ratio,
     Rupiah,
     Share,
     UnreadableError,
     decimal,
     percent,
-    read_count,
-    read_persons,
-    read_ratio,
-    read_rupiah,
-    read_share,
 )
 
 How = Literal["is", "percent", "points", "times", "more"]
@@ -36,13 +31,6 @@ _TIMES = re.compile(rf"[x×]\s*{_DECIMAL}", re.ASCII)
 _MORE = re.compile(r"([+\-−])\s*(\S.*)", re.DOTALL)
 _AROUND = re.compile(r"(?:±|\+/-|\+-)\s*(\S.*)", re.DOTALL)
 
-_READERS: Mapping[type, Callable[[str], int | Fraction]] = {
-    Rupiah: read_rupiah,
-    Persons: read_persons,
-    Share: read_share,
-    Ratio: read_ratio,
-    int: read_count,
-}
 SMALLEST: Mapping[How, Fraction] = {
     "percent": Fraction(1, 10_000),
     "points": Fraction(1, 10_000),
@@ -126,7 +114,7 @@ def read(text: str, unit: Unit) -> Amount:
     if found := _MORE.fullmatch(given):
         return _more(found, given, _unit("", unit))
     known = _unit(given, unit)
-    return Amount("is", Fraction(_READERS[known](given)), known)
+    return Amount("is", Fraction(READERS[known](given)), known)
 
 
 def around(text: str, unit: Unit) -> tuple[Amount, Amount] | None:
@@ -147,7 +135,7 @@ def _more(found: re.Match[str], given: str, unit: type) -> Amount:
     if unit is Share:
         raise UnreadableError("change.unreadable", given=given)
     try:
-        size = Fraction(_READERS[unit](found[2]))
+        size = Fraction(READERS[unit](found[2]))
     except UnreadableError:
         raise UnreadableError("change.unreadable", given=given) from None
     return Amount("more", size if found[1] == "+" else -size, unit)
