@@ -13,6 +13,7 @@ from optimizer.model.program import Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_floor
+from optimizer.solve.spells import fewest_taken
 from optimizer.solve.trail import Face
 from optimizer.solve.unfolded import unfolded
 
@@ -133,7 +134,21 @@ class Bounds:
 
     def all(self, values: Sequence[Reached]) -> list[Reached]:
         """The bound of every goal."""
-        return [self.next(values[:place]) for place in range(len(values))]
+        *before, last = values
+        found = [self.next(values[:place]) for place in range(len(before))]
+        return [*found, self._reached_at_spells(before, last) or self.next(before)]
+
+    def _reached_at_spells(self, before: Sequence[Reached], last: Reached) -> Reached | None:
+        """The bound of fewest hand-overs, where it is known to be what was reached: nothing can be lower."""
+        if self._full is None or len(before) < len(self._linear) or last.goal.name != "steady":
+            return None
+        loaded = self._holding(before)
+        self._held = None  # what is added for spells stays loaded
+        with suppress(NothingFitsError):
+            least = fewest_taken(self._full.program, self.program, loaded)
+            if abs(least - last.value) < SNAP * max(1, abs(least)):
+                return last
+        return None
 
     def _holding(self, values: Sequence[Reached]) -> Loaded:
         """A linear program in which the goals are held at ``values``."""

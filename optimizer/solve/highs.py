@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -14,7 +14,7 @@ from highspy import HighsModelStatus, HighsStatus
 from optimizer.errors import FailedError, Finding, StoppedError
 from optimizer.model.program import FREE, Arrays, Floats, Indices
 from optimizer.solve.patience import run
-from optimizer.solve.ranges import Range
+from optimizer.solve.ranges import Entries, Range
 from optimizer.solve.trail import Face, Trail, together
 
 OPTIONS: Mapping[str, Any] = {
@@ -317,6 +317,24 @@ class Loaded:
         self._rows = self._rows.longer(lower, upper)
         return self.rows - 1
 
+    def add_rows(self, rows: Entries, lower: Floats, upper: Floats) -> Indices:
+        """Hold some rows at one go; return them."""
+        self._touched = True
+        first = self.rows
+        self._check(self._highs.addRows(len(lower), lower, upper, len(rows.columns), *rows))
+        self._rows = self._rows.longer(lower, upper)
+        return np.arange(first, self.rows, dtype=np.int32)
+
+    def add_columns(self, lower: Floats, upper: Floats) -> Indices:
+        """Further decisions, in no row yet; return their columns."""
+        self._touched = True
+        first, none = self.columns, np.zeros(0, np.int32)
+        self._check(
+            self._highs.addCols(len(lower), np.zeros(len(lower)), lower, upper, 0, none, none, np.zeros(0))
+        )
+        self._columns = self._columns.longer(lower, upper)
+        return np.arange(first, self.columns, dtype=np.int32)
+
     def add_column(self, lower: float, upper: float) -> int:
         """A further decision; return its column."""
         self._touched = True
@@ -338,6 +356,11 @@ class Loaded:
         self._touched = True
         self._rows.change(rows, lower, upper)
         self._check(self._highs.changeRowsBounds(len(rows), rows, lower, upper))  # type: ignore[attr-defined] # its stub is incomplete
+
+    def free_rows(self, rows: Iterable[int]) -> None:
+        """Let rows hold nothing any longer."""
+        which = np.fromiter(rows, np.int32)
+        self.bound_rows(which, np.full(len(which), -FREE), np.full(len(which), FREE))
 
     def bound_columns(self, columns: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some columns."""

@@ -19,7 +19,7 @@ from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Loaded, NothingFitsError, Solution
 from optimizer.solve.implied import implied
-from optimizer.solve.ranges import PRICED
+from optimizer.solve.ranges import PRICED, Entries
 from optimizer.solve.trail import Round
 
 BLOCKED = 1e-6
@@ -108,8 +108,8 @@ class Leximin:
         self._level = loaded.add_column(0, self._largest)
         self._rise = np.zeros(self._level + 1)
         self._rise[self._level] = -1
-        self._share = {region: share_row(program, loaded, region, self._level) for region in regions}
-        self._hold = {region: loaded.add_row(at_the_end(program, region), -FREE, FREE) for region in regions}
+        self._share = share_rows(program, loaded, regions, self._level)
+        self._hold = hold_rows(program, loaded, regions, np.full(len(regions), -FREE))
         self._active = sorted(regions, key=lambda region: (self._cap(region), region))
         self.persons: dict[int, float] = {}
         """Region to its persons at its level."""
@@ -131,8 +131,7 @@ class Leximin:
 
     def let_go(self) -> None:
         """Hold no region any longer."""
-        for row in self._hold.values():
-            self._loaded.bound_row(row, -FREE, FREE)
+        self._loaded.free_rows(self._hold.values())
 
     def _cap(self, region: int) -> float:
         return float(self._most[region]) / int(self._eligible[region])
@@ -255,12 +254,11 @@ def stand_in_rounds(program: Program, loaded: Loaded, rounds: Sequence[Round]) -
         if one.blocked:
             levels.append(loaded.add_column(floor * whole, ceiling * whole))
         ceiling = min(ceiling, *caps) if caps else ceiling
-        for region in one.blocked:
-            loaded.bound_row(share_row(program, loaded, region, levels[-1]), 0, 0)
-            stands[region] = -levels[-1]
-        for region in one.capped:
-            loaded.add_row(at_the_end(program, region), float(most[region]), FREE)
-            stands[region] = float(most[region])
+        if one.blocked:
+            share_rows(program, loaded, one.blocked, levels[-1], most=0.0)
+        hold_rows(program, loaded, one.capped, most[list(one.capped)])
+        stands |= dict.fromkeys(one.blocked, -levels[-1] if one.blocked else 0)
+        stands |= {region: float(most[region]) for region in one.capped}
     for higher, lower in pairwise(levels):
         step = np.zeros(max(higher, lower) + 1)
         step[[lower, higher]] = -1, 1
@@ -268,12 +266,34 @@ def stand_in_rounds(program: Program, loaded: Loaded, rounds: Sequence[Round]) -
     return stands
 
 
-def share_row(program: Program, loaded: Loaded, region: int, level: int) -> int:
-    """Persons in the last month less the level's part of the eligible, at least 0.
+def share_rows(
+    program: Program, loaded: Loaded, regions: Sequence[int], level: int, *, most: float = FREE
+) -> dict[int, int]:
+    """Rows of persons in the last month less the level's part of the eligible, from 0 to ``most``.
 
     The level is counted in persons of the largest region: as a share it would stand beside coefficients of
     many thousands, and the solver would let persons be missed.
     """
-    row = np.append(at_the_end(program, region), np.zeros(level + 1 - program.columns))
-    row[level] = -int(program.problem.eligible_in[region]) / largest(program.problem)
-    return loaded.add_row(row, 0, FREE)
+    ends, every = ends_of(program)[list(regions)], len(regions)
+    part = program.problem.eligible_in[list(regions)] / largest(program.problem)
+    index = np.concatenate([ends, np.full((every, 1), level)], axis=1)
+    value = np.concatenate([np.ones(ends.shape), -part[:, None]], axis=1)
+    return _added(loaded, regions, index, value, np.zeros(every), np.full(every, most))
+
+
+def hold_rows(
+    program: Program, loaded: Loaded, regions: Sequence[int], least: Floats, most: Floats | None = None
+) -> dict[int, int]:
+    """Rows of persons in the last month, each at least so many, and at most where that is said."""
+    ends = ends_of(program)[list(regions)]
+    upper = np.full(len(regions), FREE) if most is None else most
+    return _added(loaded, regions, ends, np.ones(ends.shape), least, upper)
+
+
+def _added(
+    loaded: Loaded, regions: Sequence[int], index: Indices, value: Floats, lower: Floats, upper: Floats
+) -> dict[int, int]:
+    """Rows of equal length, one for each region."""
+    start = np.arange(0, index.size, max(index.shape[1], 1), dtype=np.int32)
+    rows = loaded.add_rows(Entries(start, index.ravel().astype(np.int32), value.ravel()), lower, upper)
+    return dict(zip(regions, rows.tolist(), strict=True))

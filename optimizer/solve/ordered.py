@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 
+import numpy as np
+
 from optimizer.model.goals import Objective, objective, ties
 from optimizer.model.program import FREE, Floats, Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
-from optimizer.solve.leximin import Leximin, at_the_end, largest, stand_in_rounds
+from optimizer.solve.leximin import Leximin, hold_rows, largest, stand_in_rounds
 from optimizer.solve.trail import Trail, Way
 from optimizer.units import Share
 
@@ -159,8 +161,9 @@ def hold(program: Program, loaded: Loaded, reached: Reached, *, slack: Fraction 
     """Keep what a goal has reached, less what it may give up; ``slack`` is in parts of the goal's step."""
     if reached.goal.name == "fairness":
         share = reached.goal.give_up if isinstance(reached.goal.give_up, Share) else Fraction(0)
-        for region, persons in sorted(reached.persons.items()):  # faces name these rows by their number
-            loaded.add_row(at_the_end(program, region), persons * float(1 - share) - float(slack), FREE)
+        regions = sorted(reached.persons)  # faces name these rows by their number
+        least = np.array([reached.persons[region] for region in regions]) * float(1 - share) - float(slack)
+        hold_rows(program, loaded, regions, least)
         return
     wanted = objective(program, reached.goal)
     limit = (reached.value + allowance(reached, wanted)) / wanted.scale + slack * wanted.step / abs(

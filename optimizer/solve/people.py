@@ -12,7 +12,7 @@ from optimizer.model.program import FREE, Floats, Indices, Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.bounds import best_whole_value, cannot_be_bettered, on_step
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
-from optimizer.solve.leximin import at_the_end
+from optimizer.solve.leximin import at_the_end, hold_rows
 from optimizer.solve.ordered import SNAP, Reached, hold, snapped_floor
 
 HAIR = Fraction(1, 10**4)
@@ -75,19 +75,16 @@ class Search:
     def _fairly(self, bound: Reached) -> Reached:
         """Each region at the floor or ceiling of its level, spare persons to the lowest share first."""
         floors = {region: snapped_floor(persons) for region, persons in bound.persons.items()}
-        rows = {
-            region: self._loaded.add_row(at_the_end(self._program, region), -FREE, FREE) for region in floors
-        }
-        for region, row in rows.items():
-            self._loaded.bound_row(row, floors[region] - 0.5, ceil(bound.persons[region] - SNAP) + 0.5)
+        least = np.array([floors[region] - 0.5 for region in floors])
+        most = np.array([ceil(bound.persons[region] - SNAP) + 0.5 for region in floors])
+        rows = hold_rows(self._program, self._loaded, list(floors), least, most)
         try:
             self._serve_lowest_first(bound, floors)
         except NothingFitsError:
             if self._hopeful:
                 raise
             self._least_missing(rows, floors)
-        for row in rows.values():
-            self._loaded.bound_row(row, -FREE, FREE)
+        self._loaded.free_rows(rows.values())
         return self._shares(bound)
 
     def _serve_lowest_first(self, bound: Reached, floors: dict[int, int]) -> None:

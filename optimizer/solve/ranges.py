@@ -1,6 +1,8 @@
-"""The bounds that rows or columns have while goals are settled one after another."""
+"""What is added to a program and the bounds it has, while goals are settled one after another."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,15 @@ PRICED = 1e-7
 """A reduced cost or dual above this is not zero; costs are of order one, and solved to 1e-9."""
 
 
+class Entries(NamedTuple):
+    """Rows by their entries."""
+
+    start: Indices
+    """``(rows,)`` where each begins."""
+    columns: Indices
+    value: Floats
+
+
 class Range:
     """The bounds that rows or columns have now."""
 
@@ -18,10 +29,10 @@ class Range:
         self.lower, self.upper = lower.copy(), upper.copy()
         self.settled = np.zeros(len(lower), dtype=bool)
 
-    def longer(self, lower: float, upper: float) -> Range:
-        """With one more at the end."""
+    def longer(self, lower: float | Floats, upper: float | Floats) -> Range:
+        """With one or some more at the end."""
         more = Range(np.append(self.lower, lower), np.append(self.upper, upper))
-        more.settled[:-1] = self.settled
+        more.settled[: len(self.settled)] = self.settled
         return more
 
     def priced(self, prices: Floats) -> tuple[Indices, NDArray[np.bool_]]:
