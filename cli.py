@@ -1,73 +1,31 @@
-"""The command line: names every command and mounts its family, loaded when called."""
+"""The program's door: Ctrl-C is answered from here on, then the command line is loaded."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
 
-import typer
-
-from optimizer import __version__
-from optimizer.commands import gate
-from optimizer.commands.help import Families
-from optimizer.commands.options import Lang
-
-
-class Alokasi(Families):
-    """All commands, in the order in which a planner needs them."""
-
-    families: ClassVar[Mapping[str, str]] = {
-        "init": "scenarios",
-        "validate": "scenarios",
-        "show": "scenarios",
-        "solve": "solving",
-        "verify": "solving",
-        "worth": "asking.worth",
-        "need": "asking.need",
-        "why": "asking.why",
-        "tradeoff": "asking.tradeoff",
-        "without": "asking.without",
-        "repair": "asking.repair",
-        "baseline": "asking.baseline",
-        "fair": "asking.fair",
-        "bill": "asking.bill",
-        "futures": "asking.futures",
-        "compare": "comparing",
-        "study": "studying",
-        "generate": "generating",
-        "schema": "scenarios",
-        "doctor": "health",
-    }
-
-
-app = typer.Typer(
-    name="alokasi",
-    cls=Alokasi,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
-def program(
-    context: typer.Context,
-    *,
-    version: Annotated[bool, typer.Option("--version")] = False,
-    lang: Lang = None,
-) -> None:
-    """Show the version, or the help when no command is given."""
-    if version:
-        typer.echo(f"alokasi {__version__}")
-    elif context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+INTERRUPTED = 130
+"""The exit code of a program that was ended by Ctrl-C: 128 and the number of SIGINT."""
 
 
 def main() -> None:
-    """Run the program and end with its exit code."""
-    sys.exit(gate.run(app))
+    """Run the program and end with its exit code; interrupted before it began, with 130 and no word."""
+    try:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _leave)
+        # Imports stand here because they take a quarter of a second, in which Ctrl-C would print a traceback.
+        from optimizer.commands import gate, program  # noqa: PLC0415 # see above
+
+        code = gate.run(program.app)
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    sys.exit(code)
+
+
+def _leave(*_: object) -> None:
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -121,8 +121,9 @@ def _beside_others(found: Found) -> Bar:
     said, met = [], []
     for size in ("100", "514"):
         one = found.get(f"country-{size}")
-        others = {name: found.get(f"{name}-{size}") for name in ("linopy", "pulp")}
-        if not one or "gave_up" in one or not all(others.values()):
+        known = {name: found.get(f"{name}-{size}") for name in ("linopy", "pulp")}
+        others = {name: other for name, other in known.items() if other}
+        if not one or "gave_up" in one or len(others) < len(known):
             continue
         told = [f"{name} {_shown(other)}" for name, other in others.items()]
         said.append(f"{size} regions: {one['seconds']:.1f} s, {_mb(one)}; {'; '.join(told)}")
@@ -134,8 +135,8 @@ def _beside_others(found: Found) -> Bar:
 
 def _growth(found: Found) -> Bar:
     work, bar = "growth from 100 to 7,285 regions", "no faster than n^1.2"
-    done = {size: found.get(f"country-{size}") for size in GROWTH}
-    done = {size: one for size, one in done.items() if one and "seconds" in one}
+    known = {size: found.get(f"country-{size}") for size in GROWTH}
+    done = {size: one for size, one in known.items() if one and "seconds" in one}
     if len(done) < 2:
         return _row(work, bar, None, None)
     power = fitted(list(done), [one["seconds"] for one in done.values()])

@@ -115,8 +115,8 @@ def agree(found: Mapping[str, Any]) -> None:
     for size in ("100", "514"):
         peers = {name: found.get(f"{name}-{size}") for name in ("plain", "linopy", "pulp")}
         done = {name: one for name, one in peers.items() if one and "values" in one}
-        first = next(iter(done.values()), None)
         for name, one in done.items():
+            first = next(iter(done.values()))
             pairs = [(value, one["values"][goal]) for goal, value in first["values"].items()]
             pairs += list(zip(first["levels"], one["levels"], strict=True))
             apart = max(abs(a - b) / max(1.0, abs(a)) for a, b in pairs)

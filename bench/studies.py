@@ -108,7 +108,7 @@ def how_of(engine: str) -> Iterator[dict[str, Any]]:
         return
     from distributed import LocalCluster  # noqa: PLC0415 # measured only when asked for
 
-    with LocalCluster(
+    with LocalCluster(  # type: ignore[no-untyped-call] # distributed has no types
         n_workers=CORES, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as cluster:
         yield {"scheduler": cluster.scheduler_address}

@@ -218,7 +218,10 @@ class ThroughLinopy:
         result = self._solver.solve(self.model, assign=True)
         if result.status.termination_condition.value != "optimal":
             raise RuntimeError(str(result.status))
-        return float(self.model.objective.value)
+        value = self.model.objective.value
+        if value is None:
+            raise RuntimeError("solved, and no value")
+        return float(value)
 
 
 def _index(size: int, name: str) -> pd.RangeIndex:

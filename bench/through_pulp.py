@@ -146,8 +146,8 @@ class ThroughPulp:
             named = self.d if wanted.kind == "dropped" else self.n
             return pulp.lpSum(float(weight[place]) * one for place, one in named.items())
         if wanted.kind == "end":
-            named = {slot: self.n[slot, self.last] for slot in range(self.problem.slots)}
-            return pulp.lpSum(float(weight[slot]) * one for slot, one in named.items())
+            last = (self.n[slot, self.last] for slot in range(self.problem.slots))
+            return pulp.lpSum(float(one) * variable for one, variable in zip(weight, last, strict=True))
         listed = {"short": self.s, "paid": self.x, "taken": self.h}[wanted.kind]
         return pulp.lpSum(float(one) * variable for one, variable in zip(weight, listed, strict=True))
 

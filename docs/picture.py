@@ -1,19 +1,28 @@
-"""Draws docs/solve.svg: the first screen of the NTB answer, as a terminal shows it."""
+"""Draws docs/solve.svg and docs/page.png: the NTB answer in a terminal, and the first screen of its page."""
 
 from __future__ import annotations
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
+import tempfile
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+from small_png import smaller
+
+from optimizer.papers.dossier import Answers, Dossier
+from optimizer.papers.page.written import whole
+from optimizer.runs import answer
+from optimizer.scenario.reading import load
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "solve.svg"
+PAGE = ROOT / "docs" / "page.png"
 WIDTH = 96
 LINES = 34
 
@@ -51,5 +60,30 @@ def picture() -> str:
     return console.export_svg(title="alokasi")
 
 
+def page() -> None:
+    """The first screen of the page, as a browser shows it."""
+    loaded = load(ROOT / "scenarios" / "ntb" / "base.yaml")
+    dossier = Dossier(loaded.scenario, answer(loaded).plan, Answers(silent="papers.not_asked"), "id")
+    browser = shutil.which("chromium") or sys.exit("chromium is not there")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "laporan.html"
+        file.write_bytes(whole(dossier))
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,880"]
+        subprocess.run(
+            [
+                browser,
+                *flags,
+                f"--user-data-dir={folder}/profile",
+                f"--screenshot={folder}/page.png",
+                file.as_uri(),
+            ],
+            check=True,
+            stderr=subprocess.DEVNULL,
+            timeout=120,
+        )
+        PAGE.write_bytes(smaller((Path(folder) / "page.png").read_bytes()))
+
+
 if __name__ == "__main__":
     PICTURE.write_text(picture(), "utf-8", newline="\n")
+    page()

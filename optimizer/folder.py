@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,8 +19,11 @@ from pathlib import Path
 
 from optimizer.errors import FailedError, Finding, InvalidError
 
-OURS = ("plan.yaml", "payments.csv", "scenario.yaml", "run.yaml")
-"""Files of an output folder; one that holds anything else is not replaced."""
+PAPERS = "laporan"
+"""The folder of papers inside an output folder."""
+
+OURS = ("plan.yaml", "payments.csv", "scenario.yaml", "run.yaml", PAPERS)
+"""What an output folder holds; one that holds anything else is not replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ PLAN = Kind(OURS, ("plan.yaml", "run.yaml"), "out.exists")
 """The output folder of a plan."""
 
 _MARK = ".alokasi-"
+_LEFT_INSIDE = re.compile(rf"\.{PAPERS}{re.escape(_MARK)}(?:new|old|trash)-[0-9a-f]{{8}}")
+"""What a kill leaves inside an output folder: papers that were being written."""
+_OF_THE_DESK = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#", re.IGNORECASE)
+"""What file managers and open documents leave in any folder; nobody's work."""
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 _FORBIDDEN = (errno.EACCES, errno.EPERM)
 _DISTURBED = (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY)
@@ -74,8 +82,10 @@ def ready(out: Path | str, *, replace: bool, kind: Kind = PLAN) -> Path:
     return place
 
 
-def write(out: Path | str, files: Mapping[str, str], *, replace: bool, kind: Kind = PLAN) -> tuple[Path, ...]:
-    """Write a folder whole or not at all; return its files.
+def write(
+    out: Path | str, files: Mapping[str, str | bytes], *, replace: bool, kind: Kind = PLAN
+) -> tuple[Path, ...]:
+    """Write a folder whole or not at all; return its files, of which ``a/b`` stands in a folder ``a``.
 
     Raises:
         InvalidError: it exists and may not be replaced, or its place is none.
@@ -95,6 +105,27 @@ def write(out: Path | str, files: Mapping[str, str], *, replace: bool, kind: Kin
             raise
         _discard(old)
     return tuple(place / name for name in files)
+
+
+def whole(path: Path, content: bytes) -> None:
+    """Write one file whole or not at all, readable by whom the umask lets.
+
+    Raises:
+        OSError: the disk refused, said of this file; what was there before is there still.
+    """
+    beside = path.with_name(f"{_MARK}{secrets.token_hex(4)}")
+    try:
+        with open(beside, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException as error:
+        with suppress(OSError):
+            beside.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # nobody knows the name it had for a moment
+        raise
 
 
 def recover(place: Path) -> bool:
@@ -127,9 +158,14 @@ def _usable(place: Path) -> None:
         )
 
 
+def passing(name: str) -> bool:
+    """Whether a file of this name is nobody's work: what a kill or a file manager left."""
+    return bool(_LEFT_INSIDE.fullmatch(name) or _OF_THE_DESK.fullmatch(name))
+
+
 def _replaceable(place: Path, kind: Kind, *, replace: bool) -> None:
     """Let pass what is empty, or what this program wrote if it may be replaced."""
-    found = sorted(entry.name for entry in place.iterdir())
+    found = sorted(entry.name for entry in place.iterdir() if not passing(entry.name))
     foreign = [name for name in found if name not in kind.names]
     if not found:
         return
@@ -139,14 +175,18 @@ def _replaceable(place: Path, kind: Kind, *, replace: bool) -> None:
         raise _refused(kind.exists, place)
 
 
-def _fill(new: Path, files: Mapping[str, str]) -> None:
+def _fill(new: Path, files: Mapping[str, str | bytes]) -> None:
     new.mkdir()
-    for name, text in files.items():
+    below = {(new / name).parent for name in files} - {new}
+    for folder in sorted(below):
+        folder.mkdir()
+    for name, content in files.items():
         with open(new / name, "xb") as file:
-            file.write(text.encode())
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-    _settle(new)
+    for folder in (*below, new):
+        _settle(folder)
 
 
 def _exchange(place: Path, new: Path, old: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -33,6 +34,12 @@ from optimizer.solve.workshop import Workshop
 
 Phase = Literal["solve", "audit", "tally"]
 Progress = Callable[[Phase], None]
+
+LAYERS = "layers:"
+"""Begins the line of ``run.yaml`` that names variants and changes."""
+
+LONGEST_RUN = 64 * 1024
+"""Bytes of ``run.yaml`` that are read."""
 
 PACKAGES = ("pulp", "highspy", "numpy", "pydantic", "pyyaml")
 """What can change an answer."""
@@ -102,8 +109,17 @@ def solved(
     return answer(loaded, time_limit=time_limit)
 
 
-def save(run: Run, out: Path | str, *, force: bool = False, command: Sequence[str] = ()) -> tuple[Path, ...]:
+def save(
+    run: Run,
+    out: Path | str,
+    *,
+    force: bool = False,
+    command: Sequence[str] = (),
+    layers: Sequence[str] = (),
+) -> tuple[Path, ...]:
     """Write the folder of an answer whole or not at all; return its files.
+
+    ``layers`` are the variants and changes laid over the scenario's file, as readers know them.
 
     Raises:
         InvalidError: the folder exists and ``force`` is not set, or it is not this program's.
@@ -113,9 +129,26 @@ def save(run: Run, out: Path | str, *, force: bool = False, command: Sequence[st
         "plan.yaml": plan_yaml(run.plan),
         "payments.csv": payments_csv(run.plan.payments),
         "scenario.yaml": write(run.scenario),
-        "run.yaml": yaml_text(_provenance(run, command)),
+        "run.yaml": yaml_text(_provenance(run, command)) + _layers_line(layers),
     }
     return folder.write(out, files, replace=force)
+
+
+def _layers_line(layers: Sequence[str]) -> str:
+    """Variants and changes on one line, which YAML and JSON read alike."""
+    return f"{LAYERS} {json.dumps(list(layers), ensure_ascii=False)}\n" if layers else ""
+
+
+def layers_of(out: Path) -> tuple[str, ...]:
+    """The variants and changes of a plan that was kept; nothing where its folder names none."""
+    try:
+        lines = (out / "run.yaml").read_bytes()[:LONGEST_RUN].decode("utf-8", "replace").splitlines()
+    except OSError:
+        return ()
+    said = next((line for line in lines if line.startswith(LAYERS)), LAYERS)
+    with suppress(ValueError, RecursionError):
+        return tuple(str(layer) for layer in json.loads(said.removeprefix(LAYERS).strip() or "[]"))
+    return ()
 
 
 def _provenance(run: Run, command: Sequence[str]) -> dict[str, object]:

@@ -1,7 +1,8 @@
-"""The program run as a user runs it: a process of its own."""
+"""The program run as a user runs it, in this process or in one of its own."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from optimizer.commands import gate, program
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "optimizer" / "commands" / "starter.id.yaml"
@@ -47,10 +52,38 @@ def alokasi(
     *words: str | Path,
     stdin: bytes = b"",
     cwd: Path | None = None,
+    setting: Mapping[str, str] | None = None,
+) -> Done:
+    """Run one command to its end in this process, whose modules are loaded already.
+
+    Command line, environment, folder and streams are those that ``in_a_process`` would give it.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "argv", [PROGRAM[1], *map(str, words)])
+        patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        patched.setattr(sys, "stdout", out)
+        patched.setattr(sys, "stderr", err)
+        patched.setattr(sys, "excepthook", sys.excepthook)  # which typer replaces
+        for name in set(os.environ) - set(environment()):
+            patched.delenv(name)
+        for name, value in environment(**(setting or {})).items():
+            patched.setenv(name, value)
+        if cwd is not None:
+            patched.chdir(cwd)
+        code = gate.run(program.app)
+    texts = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return Done(code, *texts)
+
+
+def in_a_process(
+    *words: str | Path,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
     encoding: str = "utf-8",
     setting: Mapping[str, str] | None = None,
 ) -> Done:
-    """Run one command to its end."""
+    """Run one command to its end in a process of its own."""
     done = subprocess.run(
         [*PROGRAM, *map(str, words)],
         input=stdin,

@@ -11,14 +11,13 @@ import copy
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
+from drawing import Draw, between, often, one, some
 from hypothesis import strategies as st
 
 Case = dict[str, Any]
-Draw = st.DrawFn
-Thing = TypeVar("Thing")
 
 ONE_PROVINCE = ("52.01", "52.02", "52.71", "52.72")
 TWO_PROVINCES = ("52.01", "53.01", "52.02", "53.71")
@@ -80,19 +79,8 @@ class World:
         return [code for code in self.codes if owner == "ID" or f"{code}.".startswith(f"{owner}.")]
 
 
-def often(draw: Draw, one_in: int = 2) -> bool:
-    """True once in so many draws; shrinks to False."""
-    return draw(st.integers(0, one_in - 1)) == one_in - 1
-
-
-def some(draw: Draw, things: Sequence[Thing]) -> list[Thing]:
-    """One or more of the things, in their order."""
-    chosen = draw(st.sets(st.sampled_from(range(len(things))), min_size=1))
-    return [thing for k, thing in enumerate(things) if k in chosen]
-
-
-def one(draw: Draw, things: Sequence[Thing]) -> Thing:
-    return draw(st.sampled_from(things))
+EITHER = st.booleans()
+ORDERS = st.lists(st.sampled_from(GOALS), unique=True, min_size=1, max_size=len(GOALS))
 
 
 def figure(draw: Draw, value: int) -> int | dict[str, int]:
@@ -106,7 +94,7 @@ def cases(draw: Draw, size: Size = SMALL, *, tight: bool = False) -> Case:
     world = _world(draw, size, tight=tight)
     regions = {code: _region(draw, world, code) for code in world.codes}
     people = _people(regions)
-    names = FUNDS[: draw(st.integers(1, size.funds))]
+    names = FUNDS[: draw(between(1, size.funds))]
     case: Case = {
         "schema": "alokasi/1",
         "title": "Contoh acak",
@@ -159,14 +147,14 @@ def matched_cases(draw: Draw, size: Size = TINY) -> Case:
 
 
 def _world(draw: Draw, size: Size, *, tight: bool) -> World:
-    codes = one(draw, (ONE_PROVINCE, TWO_PROVINCES))[: draw(st.integers(1, size.regions))]
+    codes = one(draw, (ONE_PROVINCE, TWO_PROVINCES))[: draw(between(1, size.regions))]
     return World(
         size=size,
         tight=tight,
         plain=often(draw, 4),
-        first=2025 * 12 + draw(st.integers(6, 13)),
-        length=draw(st.integers(min(3, size.months), size.months)),
-        groups=GROUPS[: draw(st.integers(1, size.groups))],
+        first=2025 * 12 + draw(between(6, 13)),
+        length=draw(between(min(3, size.months), size.months)),
+        groups=GROUPS[: draw(between(1, size.groups))],
         codes=tuple(reversed(codes)) if often(draw, 4) else codes,
     )
 
@@ -179,24 +167,24 @@ def _region(draw: Draw, world: World, code: str) -> dict[str, Any]:
     """S <= E, sum S <= A <= W, and O + sum E <= W with the outlook too."""
     fewest = 0 if world.plain else 1
     most = world.size.persons
-    eligible = {group: draw(st.integers(fewest, most)) for group in world.groups}
-    paid = {group: draw(st.integers(0, count)) for group, count in eligible.items()}
+    eligible = {group: draw(between(fewest, most)) for group in world.groups}
+    paid = {group: draw(between(0, count)) for group, count in eligible.items()}
     if often(draw):
         paid = dict.fromkeys(paid, 0)
-    others, spare = draw(st.integers(0, most)), draw(st.integers(0, most))
+    others, spare = draw(between(0, most)), draw(between(0, most))
     row: dict[str, Any] = {
         "name": f"Kabupaten {code}",
         "workers": figure(draw, others + sum(eligible.values()) + spare),
         "active": figure(draw, others + sum(paid.values())),
     }
     if often(draw, 4):
-        marks = draw(st.sets(st.integers(0, world.length + 3), min_size=1, max_size=2))
-        row["outlook"] = {world.month(at): draw(st.integers(0, others + spare)) for at in sorted(marks)}
+        marks = draw(st.sets(between(0, world.length + 3), min_size=1, max_size=2))
+        row["outlook"] = {world.month(at): draw(between(0, others + spare)) for at in sorted(marks)}
     row["eligible"] = {group: figure(draw, count) for group, count in eligible.items()}
     if any(paid.values()):
         row["subsidised"] = {group: figure(draw, count) for group, count in paid.items() if count}
     if often(draw, 5):
-        row["enrol_per_month"] = figure(draw, draw(st.integers(0, most // 12 + 1)))
+        row["enrol_per_month"] = figure(draw, draw(between(0, most // 12 + 1)))
     return row
 
 
@@ -212,11 +200,11 @@ def _people(regions: dict[str, Any]) -> dict[tuple[str, str], int]:
 def _premiums(draw: Draw, world: World, funds: Sequence[str]) -> list[dict[str, Any]]:
     """A general entry, then up to three narrower ones."""
     entries: list[dict[str, Any]] = [{"value": PREMIUM}]
-    for _ in range(draw(st.integers(0, 3)) if often(draw) else 0):
+    for _ in range(draw(between(0, 3)) if often(draw) else 0):
         entry: dict[str, Any] = {"value": one(draw, PREMIUMS)}
         if often(draw):
-            first = draw(st.integers(0, world.length - 1))
-            entry["months"] = world.span(first, draw(st.integers(first, world.length - 1)))
+            first = draw(between(0, world.length - 1))
+            entry["months"] = world.span(first, draw(between(first, world.length - 1)))
         if often(draw):
             entry["funds"] = some(draw, funds)
         if often(draw, 3) and not world.plain:
@@ -229,10 +217,10 @@ def _fund(draw: Draw, world: World) -> dict[str, Any]:
     """A budget line with at least one month of the horizon and one region."""
     owner = one(draw, (*world.codes, *world.provinces, "ID"))
     first_year, last_year = world.first // 12, (world.first + world.length - 1) // 12
-    year = draw(st.integers(first_year, last_year))
+    year = draw(between(first_year, last_year))
     start = max(0, year * 12 - world.first)
     end = min(world.length, year * 12 + 12 - world.first) - 1
-    ceiling = draw(st.integers(0, world.size.ceiling)) * PREMIUM + draw(st.integers(0, PREMIUM - 1))
+    ceiling = draw(between(0, world.size.ceiling)) * PREMIUM + draw(between(0, PREMIUM - 1))
     row: dict[str, Any] = {
         "owner": owner,
         "budget": one(draw, BUDGETS),
@@ -240,8 +228,8 @@ def _fund(draw: Draw, world: World) -> dict[str, Any]:
         "ceiling": figure(draw, ceiling),
     }
     if often(draw, 3):
-        first = draw(st.integers(start, end))
-        row["pays"] = world.span(first, draw(st.integers(first, end)))
+        first = draw(between(start, end))
+        row["pays"] = world.span(first, draw(between(first, end)))
     if often(draw, 4):
         row["groups"] = some(draw, world.groups)
     if often(draw, 4):
@@ -261,7 +249,7 @@ def _amounts(draw: Draw, world: World, ceiling: int, reached: int) -> dict[str, 
     if often(draw, 3 if world.tight else 12) and not world.plain:
         most = ceiling // 4 if world.tight else ceiling // (8 * reached)
         each["min"] = (
-            draw(st.integers(0, most))
+            draw(between(0, most))
             if often(draw)
             else one(draw, ("25%", "20%") if world.tight else ("1%", "2%"))
         )
@@ -270,7 +258,7 @@ def _amounts(draw: Draw, world: World, ceiling: int, reached: int) -> dict[str, 
     if often(draw, 3 if world.tight else 10):
         share = one(draw, ("60%", "33.3%") if world.tight else ("10%", "2.5%"))
         most = ceiling * 3 // 5 if world.tight else ceiling // 10
-        row["spend_at_least"] = share if often(draw) else draw(st.integers(0, most))
+        row["spend_at_least"] = share if often(draw) else draw(between(0, most))
     return row
 
 
@@ -283,14 +271,14 @@ def _scope(draw: Draw, world: World) -> str | list[str]:
 
 def _targets(draw: Draw, world: World) -> dict[str, Any]:
     rows: dict[str, Any] = {}
-    for k in range(draw(st.integers(1, 3))):
-        ucj = draw(st.booleans())
+    for k in range(draw(between(1, 3))):
+        ucj = draw(EITHER)
         row: dict[str, Any] = (
             {"measure": "ucj"} if ucj else {"measure": "group", "group": one(draw, world.groups)}
         )
         row["of"] = "each" if often(draw, 3) else _scope(draw, world)
         row["share"] = one(draw, SHARES)
-        row["by"] = world.month(draw(st.integers(0, world.length - 1)))
+        row["by"] = world.month(draw(between(0, world.length - 1)))
         if often(draw, 3):
             row["weight"] = one(draw, WEIGHTS)
         rows[f"target-{k + 1}"] = row
@@ -302,16 +290,16 @@ def _rules(
 ) -> dict[str, Any]:
     rules: dict[str, Any] = {}
     if not often(draw, 6):
-        rules["stay"] = draw(st.integers(1, world.length))
+        rules["stay"] = draw(between(1, world.length))
     if often(draw, 5):
-        rules["enrol_per_month"] = draw(st.integers(0, world.size.persons // 12 + 1))
+        rules["enrol_per_month"] = draw(between(0, world.size.persons // 12 + 1))
     wide = [name for name, row in funds.items() if row["owner"] not in world.codes]
     if wide and often(draw):
         own = sorted({row["budget"] for row in funds.values() if row["owner"] in world.codes})
         rules["matching"] = [_match(draw, name, own or BUDGETS) for name in some(draw, wide)]
     for rule, odds in (("floors", 2 if world.tight else 6), ("ceilings", 4)):
         if often(draw, odds):
-            rules[rule] = [_band(draw, world, rule, people) for _ in range(draw(st.integers(1, 2)))]
+            rules[rule] = [_band(draw, world, rule, people) for _ in range(draw(between(1, 2)))]
     return rules
 
 
@@ -343,21 +331,21 @@ def _band(draw: Draw, world: World, rule: str, people: dict[tuple[str, str], int
     if often(draw, 3):
         row["share"] = one(draw, ("0.5%", "2%") if few else SHARES)
     else:
-        row["persons"] = draw(st.integers(0, most // 10 if few else most))
-    first = draw(st.integers(0, world.length - 1))
+        row["persons"] = draw(between(0, most // 10 if few else most))
+    first = draw(between(0, world.length - 1))
     if often(draw):
         row["from"] = world.month(first)
     if often(draw, 3):
-        row["to"] = world.month(draw(st.integers(first, world.length - 1)))
+        row["to"] = world.month(draw(between(first, world.length - 1)))
     return row
 
 
 def _goals(draw: Draw, world: World) -> list[Any]:
     """Some goals in any order; coverage also of named groups; give_up where the documents allow it."""
-    names = draw(st.lists(st.sampled_from(GOALS), unique=True, min_size=1, max_size=len(GOALS)))
+    names = draw(ORDERS)
     goals = [_goal(draw, world, name) for name in names]
     if len(world.groups) > 1 and often(draw, 4):
-        place = draw(st.integers(0, len(goals)))
+        place = draw(between(0, len(goals)))
         goals.insert(place, {"coverage": {"groups": some(draw, world.groups)}})
     return goals
 
@@ -365,7 +353,7 @@ def _goals(draw: Draw, world: World) -> list[Any]:
 def _goal(draw: Draw, world: World, name: str) -> Any:
     if name == "fairness" or not often(draw, 4):
         return name
-    amount: int | str = draw(st.integers(0, world.size.persons)) * (PREMIUM if name == "thrift" else 1)
+    amount: int | str = draw(between(0, world.size.persons)) * (PREMIUM if name == "thrift" else 1)
     if name in ("coverage", "months", "thrift") and often(draw):
         amount = one(draw, ("1%", "12.5%", "50%"))
     return {name: {"give_up": amount}}

@@ -11,8 +11,7 @@ import goldens
 import pytest
 from command_line import ROOT
 
-import cli
-from optimizer.commands import gate
+from optimizer.commands import gate, program
 from optimizer.commands.asked import Question
 from optimizer.questions.desk import Desk
 
@@ -51,7 +50,7 @@ def told(asked: str, words: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "argv", ["alokasi", *words])
     monkeypatch.setenv("COLUMNS", "80")
-    code = gate.run(cli.app)
+    code = gate.run(program.app)
     out.seek(0)
     text = out.read().replace(str(ROOT) + "/", "")
     assert code == 0, text

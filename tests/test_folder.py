@@ -275,3 +275,39 @@ def test_the_folders_own_rights_are_those_of_the_user(tmp_path: Path) -> None:
     folder.write(tmp_path / "rencana", NEW, replace=False)
 
     assert (tmp_path / "rencana").stat().st_mode == ordinary.stat().st_mode
+
+
+def test_a_single_file_has_the_rights_that_the_user_lets_files_have(tmp_path: Path) -> None:
+    """With umask 077 nobody else reads it; the temporary file's own rights or fixed ones would not do."""
+    before = os.umask(0o077)
+    try:
+        folder.whole(tmp_path / "tertutup.xlsx", b"isi")
+        os.umask(0o022)
+        folder.whole(tmp_path / "terbuka.xlsx", b"isi")
+    finally:
+        os.umask(before)
+
+    rights = [(tmp_path / name).stat().st_mode & 0o777 for name in ("tertutup.xlsx", "terbuka.xlsx")]
+    assert rights == [0o600, 0o644]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_single_file_is_the_old_one_where_the_disk_refuses(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is said names the file that was asked for."""
+    place = tmp_path / "masukan.xlsx"
+    folder.whole(place, b"lama")
+    monkeypatch.setattr(os, step, failing(os, step, OSError(errno.ENOSPC, "full", "x.tmp"), 1))
+
+    with pytest.raises(OSError, match="full") as found:
+        folder.whole(place, b"baru")
+    assert (found.value.filename, place.read_bytes()) == (str(place), b"lama")
+    assert beside(place) == []
+
+
+def test_a_single_file_may_have_the_longest_name_of_all(tmp_path: Path) -> None:
+    place = tmp_path / ("é" * 125 + ".xlsx")
+    folder.whole(place, b"isi")
+
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"isi"]

@@ -50,25 +50,30 @@ def asked(command: str) -> str:
     return shlex.split(command)[len(shlex.split(PROGRAM))]
 
 
+def typed(command: str, folder: Path) -> list[str]:
+    """The words that the program gets from bash, which parts the line, or does what it must not."""
+    line = command.replace(PROGRAM, "printf '%s\\0'", 1)
+    assert line != command
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=environment(), capture_output=True, check=True
+    )
+    assert done.stderr == b""
+    return done.stdout.decode().removesuffix("\0").split("\0")
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_copied_command_does_what_it_says_and_nothing_else(tmp_path: Path, name: str) -> None:
     file = hostile(tmp_path, name)
     commands = advised(alokasi("solve", f"./{file.name}", cwd=tmp_path).out)
     done = [
-        subprocess.run(
-            ["bash", "-c", f"{command} --json"],
-            cwd=tmp_path,
-            env=environment(),
-            capture_output=True,
-            check=False,
-        )
+        alokasi(*typed(command, tmp_path), "--json", cwd=tmp_path)
         for command in commands
         if asked(command) not in SLOW
     ]
 
     assert {asked(command) for command in commands} >= {"solve", "show", "worth"}
     assert all(file.name in [Path(word).name for word in shlex.split(command)] for command in commands)
-    assert {(one.returncode, one.stderr) for one in done} == {(0, b"")}
+    assert {(one.code, one.err) for one in done} == {(0, "")}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([file.name, "hasil"])
     assert f"{path_to('funds', name, 'ceiling')}=-20%" in [
         word for line in commands for word in shlex.split(line)
@@ -79,7 +84,7 @@ def test_the_file_that_init_wrote_can_be_checked_and_solved(tmp_path: Path) -> N
     done = alokasi("init", "./-awal $(touch PWNED).yaml", cwd=tmp_path)
 
     for command in advised(done.err):
-        subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment(), check=True)
+        assert alokasi(*typed(command, tmp_path), cwd=tmp_path).code == 0
     assert len(advised(done.err)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["-awal $(touch PWNED).yaml"]
 

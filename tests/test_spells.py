@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import cases
 import pytest
 from arrange import scenario
@@ -13,6 +15,7 @@ from optimizer.model.goals import objective
 from optimizer.model.program import Program
 from optimizer.problem import build
 from optimizer.scenario.schema import Goal
+from optimizer.solve.bounds import reaches
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.spells import fewest_taken, spells
 from optimizer.solve.workshop import Workshop
@@ -50,6 +53,14 @@ def test_it_is_never_above_the_bound_of_the_lists(case: Case) -> None:
         return
 
     assert fewest_taken(program, brief, covering(brief)) <= lists + 1e-6
+
+
+@pytest.mark.parametrize("value", [1, 87_193, 2_000_000, 10**9])
+def test_one_person_less_is_never_taken_for_the_same(value: int) -> None:
+    assert reaches(value + 1e-7, Fraction(value))
+    assert reaches(value - 1e-9, Fraction(value))
+    assert not reaches(value - 1, Fraction(value))
+    assert not reaches(value - 0.5, Fraction(value))
 
 
 @pytest.mark.parametrize("stay", [3, 12])

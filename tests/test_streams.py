@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pseudo_terminal
 import pytest
-from command_line import PROGRAM, ROOT, STARTER, Done, alokasi, environment
+from command_line import PROGRAM, ROOT, STARTER, Done, environment, in_a_process
 from interrupted import hears_interrupts
 
 
@@ -51,7 +51,7 @@ def test_a_full_disk_is_told() -> None:
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 @pytest.mark.parametrize("words", [["solve"], ["show"], ["validate"]])
 def test_old_encodings(words: list[str], encoding: str) -> None:
-    done = alokasi(*words, STARTER, encoding=encoding)
+    done = in_a_process(*words, STARTER, encoding=encoding)
 
     assert (done.code, done.err) == (0, "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.plan.shapes import Plan, Standing, TargetRow
@@ -84,6 +84,41 @@ def of_each(plan: Plan) -> list[TargetRow]:
     for row in plan.targets:
         apart.setdefault(row.id, []).append(row)
     return [_together(rows) for rows in apart.values()]
+
+
+def measured(plan: Plan) -> tuple[TargetRow, ...]:
+    """The targets of one measure, which alone may share a column: UCJ where any is of it, else the group of
+    the widest. Persons missing to UCJ and persons missing of one group are not the same persons.
+    """
+    kind = next((row for row in plan.targets if row.measure == "ucj"), None) or widest(plan)
+    if kind is None:
+        return ()
+    return tuple(row for row in plan.targets if (row.measure, row.group) == (kind.measure, kind.group))
+
+
+def own_targets(plan: Plan) -> Mapping[Code, TargetRow]:
+    """The target that is set for each region alone, of those ``measured``: the last in time, of several the
+    one that needs most. Regions without one are not in it.
+    """
+    return _last_alone(plan, measured(plan))
+
+
+def other_own_targets(plan: Plan) -> Mapping[Code, tuple[TargetRow, ...]]:
+    """What is set for a region alone besides: the last target of every other measure, in the plan's order."""
+    kinds = dict.fromkeys((row.measure, row.group) for row in plan.targets)
+    kinds.pop(next(((row.measure, row.group) for row in measured(plan)), ("", None)), None)
+    found: dict[Code, list[TargetRow]] = {}
+    for kind in kinds:
+        rows = [row for row in plan.targets if (row.measure, row.group) == kind]
+        for code, row in _last_alone(plan, rows).items():
+            found.setdefault(code, []).append(row)
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def _last_alone(plan: Plan, rows: Sequence[TargetRow]) -> Mapping[Code, TargetRow]:
+    regions = {region.code for region in plan.regions}
+    alone = sorted((row for row in rows if row.of in regions), key=lambda row: (row.by, row.need))
+    return {Code(row.of): row for row in alone}
 
 
 def _together(rows: Sequence[TargetRow]) -> TargetRow:

@@ -17,6 +17,9 @@ Measure = Literal["persons_end", "person_months", "rupiah", "dropped", "shortfal
 Judged = Literal["sample", "grid", "swing"]
 """Which part of the study bands and frequencies are counted in."""
 
+FEW = 10
+"""Of fewer runs nobody can tell a tenth: the lowest, the middle and the highest are told."""
+
 Event = Literal["solvable", "target", "dropped", "persons"]
 """What changes at a value: whether there is a plan, a target is met, nobody of today loses cover, as many
 are covered as in the scenario as it is."""
@@ -53,6 +56,8 @@ class Band:
     p50: int
     p90: int
     highest: int
+    middle: int | None
+    """In the middle run, which is one and the same for all figures; None where that lacks it."""
     runs: int
     """Runs that have it: those without the target have no shortfall."""
 
@@ -130,6 +135,8 @@ class TargetRuns:
     """Of the shortfall."""
     p50: Persons
     p90: Persons
+    middle: Persons | None
+    """In the middle run; None where that does not have this target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,8 @@ class RegionRuns:
     p10: Persons
     p50: Persons
     most: Persons
+    middle: Persons | None
+    """In the middle run; None where that does not have the region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,8 @@ class Study:
     """Solved cases of that part that end in ``month``."""
     asked: int
     """Its cases, solved or not, but for those that end in another month."""
+    middle: int | None
+    """Number of the middle run: as many cover no more people as cover no fewer; None without a run."""
     elsewhere: tuple[tuple[Month, int], ...]
     """Cases that end in another month, counted by it: their persons are compared with none."""
     base: Headline | None
@@ -234,3 +245,8 @@ class Study:
     failed: tuple[Fails, ...]
     doubts: tuple[Doubt, ...] = ()
     """What is open in each plan that is not proven."""
+
+    @property
+    def is_few(self) -> bool:
+        """Whether there are too few runs to tell tenths of them."""
+        return self.runs < FEW

@@ -15,11 +15,13 @@ from optimizer.answers.compare import Compare
 from optimizer.answers.document import document
 from optimizer.commands.gate import opened
 from optimizer.commands.help import Command, reading_language
-from optimizer.commands.options import Changes, Json, Lang, Quiet, TimeLimit, Variants, Verbose
+from optimizer.commands.options import Changes, Force, Json, Lang, Quiet, TimeLimit, Variants, Verbose
 from optimizer.commands.progress import progress
 from optimizer.commands.reading import MOST_BYTES
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, InvalidError
+from optimizer.papers.compared.written import page as paper_of
+from optimizer.papers.framed import kept
 from optimizer.questions import compare as questions
 from optimizer.questions.comparing.attribution import ORDERS, Wish
 from optimizer.questions.comparing.sides import SCENARIO_FILE, Named, Read, Shared, named, read
@@ -69,6 +71,7 @@ Exact = Annotated[bool, typer.Option("--exact")]
 Orders = Annotated[int | None, typer.Option("--orders", metavar="count", parser=_count(*SOME_ORDERS))]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="count", parser=_count(0, MOST_SEED))]
 Format = Annotated[str | None, typer.Option("--format", metavar="format", parser=_form)]
+Page = Annotated[Path | None, typer.Option("--page", metavar="new_file")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def compare(
     orders: Orders = None,
     seed: Seed = None,
     form: Format = None,
+    onto: Page = None,
+    force: Force = False,
     time_limit: TimeLimit = None,
     variants: Variants = None,
     changes: Changes = None,
@@ -103,6 +108,8 @@ def compare(
     first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with _spoken(sides, first) as (talk, text):
         told = _told(form, only_differences=only_differences, all_rows=all_rows, as_json=as_json)
+        if onto is not None:
+            kept.ready(onto, force=force)
         wish = None if no_parts else Wish(each, exact, orders or ORDERS, 1 if seed is None else seed)
         shared = Shared(tuple(variants or ()), tuple(changes or ()), text)
         chosen = read(sides, shared)
@@ -111,7 +118,12 @@ def compare(
         with progress(talk) as line:
             desk = Desk(_first(chosen), time_limit=time_limit, step=line.step)
             answer = questions.asked(desk, chosen, wish=wish)
-        _tell(talk, told, answer, chosen, desk)
+        look = _look(talk, chosen, desk)
+        if onto is not None:
+            kept.write(onto, paper_of(look, answer, [side.scenario for side in chosen]))
+        _tell(talk, told, answer, chosen, look)
+        if onto is not None:
+            _said(talk, told, onto)
 
 
 def _told(form: str | None, *, only_differences: bool, all_rows: bool, as_json: bool) -> _Told:
@@ -153,11 +165,24 @@ def _first(sides: Sequence[Read]) -> Loaded:
     return first.loaded if first.loaded is not None else load(first.named.file / SCENARIO_FILE)
 
 
-def _tell(talk: Talk, told: _Told, answer: Compare, sides: Sequence[Read], desk: Desk) -> None:
+def _look(talk: Talk, sides: Sequence[Read], desk: Desk) -> Look:
+    """What the answer looks at: the first side, and how much of the plans behind it is proven."""
+    look = Look(sides[0].scenario, talk.page, talk.language, talk.verbose, talk.program)
+    return replace(look, brief=talk.quiet, plans=desk.plans, doubts=tuple(desk.doubts))
+
+
+def _said(talk: Talk, told: _Told, onto: Path) -> None:
+    """Where the page is; not among what another program reads."""
+    said = talk.say("compare.page_written", file=str(onto))
+    if told.form == "text" and not (talk.json or talk.quiet):
+        talk.result(f"\n{said}")
+    else:
+        talk.aside(said)
+
+
+def _tell(talk: Talk, told: _Told, answer: Compare, sides: Sequence[Read], look: Look) -> None:
     """The answer in the form asked for."""
     scenarios = [side.scenario for side in sides]
-    look = Look(scenarios[0], talk.page, talk.language, talk.verbose, talk.program)
-    look = replace(look, brief=talk.quiet, plans=desk.plans, doubts=tuple(desk.doubts))
     if talk.json:
         synthetic = any(side.synthetic for side in answer.sides)
         talk.document(document(answer, synthetic=synthetic))

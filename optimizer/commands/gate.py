@@ -15,11 +15,11 @@ from typing import Any
 
 import typer
 
+from optimizer.commands.early import INTERRUPTED, heard
 from optimizer.commands.talk import NAME, Talk, talk_before_parsing
 from optimizer.errors import AlokasiError, FailedError, Finding, InvalidError
 from optimizer.report.paper import paper
 
-INTERRUPTED = 130
 _NAMED = ("scenario", "folder", "sides")
 """Arguments whose absence has a sentence of its own."""
 _USAGE: Mapping[str, str] = {
@@ -36,7 +36,8 @@ def run(app: Callable[..., Any]) -> int:
     _give_streams()
     talk = talk_before_parsing(sys.argv[1:])
     try:
-        code = app(standalone_mode=False, prog_name=NAME)
+        with heard():
+            code = app(standalone_mode=False, prog_name=NAME)
     except SystemExit as ended:
         closed = isinstance(ended.__context__, BrokenPipeError)
         code = 0 if closed else ended.code

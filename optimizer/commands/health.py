@@ -66,7 +66,7 @@ def _printed(talk: Talk, checks: list[Check]) -> str:
     columns = [Column("", name=True), Column("", name=True, lines=3), Column("", name=True)]
     verdicts = {True: talk.say("doctor.good"), False: talk.say("doctor.not_good")}
     rows = [Row((check.name, check.told, verdicts[check.good])) for check in checks]
-    return rendered(grid(columns, rows, talk.page, headed=False), talk.page)
+    return rendered(grid(columns, rows, talk.page, headed=False), talk.page, talk.language)
 
 
 def _checks(talk: Talk) -> Iterator[Check]:

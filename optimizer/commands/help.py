@@ -14,6 +14,7 @@ import typer
 from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[attr-defined] # used, not listed, there
 
 from optimizer.commands import gate
+from optimizer.commands.early import hushed
 from optimizer.commands.talk import talk_before_parsing
 from optimizer.errors import Finding, InvalidError
 from optimizer.report.paper import legible, paper
@@ -64,7 +65,7 @@ class Families(TyperGroup):
         family = self.families.get(cmd_name)
         if family is None:
             return None
-        with gate.opened(talk_before_parsing(sys.argv[1:])):
+        with gate.opened(talk_before_parsing(sys.argv[1:])), hushed():
             module = importlib.import_module(f"optimizer.commands.{family}")
             return typer.main.get_group(module.app).commands[cmd_name]
 

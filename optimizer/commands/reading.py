@@ -31,6 +31,10 @@ class Asked:
         """The scenario, all layers applied, with more variants than were named."""
         return load(self.file, variants=(*self.variants, *more), sets=self.changes, text=self.text)
 
+    def layers(self, loaded: Loaded) -> tuple[str, ...]:
+        """What was laid over the file, as readers know it: labels of variants, then changes."""
+        return (*(loaded.variants.get(name) or name for name in self.variants), *self.changes)
+
     def spoken(self, talk: Talk) -> Talk:
         """The talk in the scenario's own language."""
         if self.text is not None:

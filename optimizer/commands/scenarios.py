@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import files
@@ -12,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from optimizer import folder
 from optimizer.commands.gate import opened
 from optimizer.commands.help import Command
 from optimizer.commands.options import (
@@ -74,13 +73,7 @@ def _write_new(target: Path, text: str, *, force: bool) -> None:
         raise InvalidError([Finding("init.exists", {"file": str(target)})])
     if not target.parent.is_dir():
         raise InvalidError([Finding("init.no_folder", {"folder": str(target.parent)})])
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    with os.fdopen(number, "w", encoding="utf-8", newline="\n") as draft:
-        draft.write(text)
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(name).chmod(0o644)
-    Path(name).replace(target)
+    folder.whole(target, text.encode())
 
 
 def _say_written(talk: Talk, target: Path) -> None:

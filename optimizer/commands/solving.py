@@ -21,6 +21,7 @@ from optimizer.commands.options import (
     PlanFolder,
     Quiet,
     Region,
+    Report,
     ScenarioFile,
     TimeLimit,
     Variants,
@@ -30,11 +31,14 @@ from optimizer.commands.progress import progress
 from optimizer.commands.reading import Asked, reading
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, InvalidError
+from optimizer.papers.checking import check
+from optimizer.papers.writing import spared
 from optimizer.plan.files import document
 from optimizer.report import shell, terminal
 from optimizer.report.advice import advice
 from optimizer.report.one_region import answer_for
 from optimizer.report.view import View
+from optimizer.scenario.reading import Loaded
 from optimizer.scenario.schema import Scenario
 from optimizer.units import Code
 
@@ -47,6 +51,7 @@ def solve(
     *,
     out: Out = None,
     force: Force = False,
+    report: Report = False,
     region: Region = None,
     time_limit: TimeLimit = None,
     variants: Variants = None,
@@ -59,25 +64,39 @@ def solve(
     """Find the best plan, audit it, explain it, keep it if asked."""
     first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with reading(file, variants, changes, first) as (scenario, talk):
-        if out is None and force:
-            raise InvalidError([Finding("usage.force_without_out")])
+        for asked, option in ((force, "--force"), (report, "--report")):
+            if out is None and asked:
+                raise InvalidError([Finding("usage.only_with_out", {"option": option})])
         if region is not None and as_json:
             raise InvalidError([Finding("usage.one_of", {"options": ("--region", "--json")})])
         loaded = scenario.load()
         shown = None if region is None else _known(region, loaded.scenario)
         if out is not None:
             folder.ready(out, replace=force)
+            spared(out)
         talk.warnings(loaded.findings, scenario.words)
         with progress(talk) as line:
             run = runs.answer(loaded, time_limit=time_limit, progress=line)
         written: tuple[Path, ...] = ()
         if out is not None:
-            saved = runs.save(run, out, force=force, command=["alokasi", *sys.argv[1:]])
+            command = ["alokasi", *sys.argv[1:]]
+            saved = runs.save(run, out, force=force, command=command, layers=scenario.layers(loaded))
             written = tuple(out / path.name for path in saved)
         if shown is None:
             _tell(run, scenario, talk, loaded.variants, written)
         else:
             _tell_region(shown, run, scenario, talk, written)
+        if report and out is not None:
+            _report(out, loaded, run, talk, scenario.layers(loaded), time_limit)
+
+
+def _report(
+    out: Path, loaded: Loaded, run: runs.Run, talk: Talk, layers: tuple[str, ...], time_limit: float | None
+) -> None:
+    """The papers beside the plan; of two documents for programs only the plan's is printed."""
+    from optimizer.commands.reporting import Papers, papers_of  # noqa: PLC0415 # a tenth of a second
+
+    papers_of(out, loaded, run.plan, talk, Papers(time_limit=time_limit, layers=layers, told=not talk.json))
 
 
 def _known(region: str, scenario: Scenario) -> Code:
@@ -136,6 +155,7 @@ def verify(
     first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with opened(first.about_file(place / "scenario.yaml")) as talk:
         verified = verification.verify(place)
+        papers = check(place, verified)
         if talk.json:
             synthetic = verified.plan.synthetic
             talk.document(talk.findings_document(verified.plan.status, (), synthetic=synthetic))
@@ -143,7 +163,12 @@ def verify(
         if verified.plan.synthetic:
             talk.result(talk.say("synthetic.mark"))
         talk.result(talk.say("verify.sound", folder=str(place)))
+        if papers.count:
+            code = "papers.sound" if papers.figures else "papers.sound_but_other"
+            talk.result(talk.say(code, count=papers.count, program=papers.program))
         if not talk.quiet:
             command = f"{talk.program} {shell.written('solve', place / 'scenario.yaml')}"
-            talk.result(terminal.advised(talk.say("verify.not_recounted"), command, talk.page) + "\n")
+            talk.result(
+                terminal.advised(talk.say("verify.not_recounted"), command, talk.page, talk.language) + "\n"
+            )
             talk.result(terminal.brief(verified.plan, verified.scenario, talk.page, talk.language))

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
 from optimizer.answers.document import document
-from optimizer.commands.gate import INTERRUPTED, opened
+from optimizer.commands.early import INTERRUPTED
+from optimizer.commands.gate import opened
 from optimizer.commands.help import Command
 from optimizer.commands.options import Json, Lang, Out, Quiet, TimeLimit, Verbose
 from optimizer.commands.progress import progress
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, StoppedError
+from optimizer.papers.framed.kept import missing
+from optimizer.papers.studied.written import page as paper_of
 from optimizer.report import shell
 from optimizer.report.studied.page import page
 from optimizer.report.terminal import advised, rendered
@@ -64,7 +67,7 @@ def study(
         begin = Begun(["alokasi", *sys.argv[1:]])
         with _keeping(talk, out):
             done = _done(talk, wanted, every, orders, time_limit)
-        written, notes = ((), ()) if out is None else finished(out, done, begin.run(done, orders))
+            written, notes = ((), ()) if out is None else _written(talk, out, done, begin.run(done, orders))
         _tell(talk, wanted, done, (*done.notes, *notes), written)
 
 
@@ -74,6 +77,22 @@ def _done(
     with progress(talk) as line:
         clock = Clock(time_limit, line.step, lambda: line("study_breaks"))
         return conducted(wanted, every, orders, clock)
+
+
+def _written(
+    talk: Talk, out: Path, done: Conducted, run: Mapping[str, Any]
+) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """Tables, summary and page; a note where what writes the page is not installed."""
+    papers: Mapping[str, bytes] = {}
+    without = [Finding("study.no_page", {"package": name}, "note") for name in missing()]
+    if not without:
+        papers = paper_of(_look(talk, done.results.study), done)
+    written, notes = finished(out, done, run, papers)
+    return written, (*without, *notes)
+
+
+def _look(talk: Talk, wanted: Study) -> Look:
+    return Look(wanted.base.scenario, talk.page, talk.language, talk.verbose, talk.program, brief=talk.quiet)
 
 
 @contextmanager
@@ -97,7 +116,7 @@ def _kept(talk: Talk, out: Path | None, *, interrupted: bool) -> str:
     if out is None:
         return said
     command = f"{talk.program} {' '.join(shell.written(word) for word in sys.argv[1:])}"
-    return advised(said, command, talk.page)
+    return advised(said, command, talk.page, talk.language)
 
 
 def _tell(
@@ -109,9 +128,8 @@ def _tell(
         return
     for line in talk.lines(notes, talk.page) if not talk.quiet else ():
         talk.aside(line)
-    look = Look(wanted.base.scenario, talk.page, talk.language, talk.verbose, talk.program, brief=talk.quiet)
-    talk.result(page(look, done.summary, done.reused))
+    talk.result(page(_look(talk, wanted), done.summary, done.reused))
     if written and not talk.quiet:
         names = [path.name for path in written]
         said = talk.say("study.written", out=str(written[0].parent), names=names)
-        talk.result("\n" + rendered([Text(said)], talk.page))
+        talk.result("\n" + rendered([Text(said)], talk.page, talk.language))

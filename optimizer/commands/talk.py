@@ -35,6 +35,8 @@ class Talk:
     json: bool = False
     quiet: bool = False
     verbose: bool = False
+    whole: bool = False
+    """Whether findings are told to the last, however many there are."""
 
     @property
     def program(self) -> str:
@@ -102,7 +104,7 @@ class Talk:
 
     def lines(self, found: Iterable[Finding], page: Paper) -> list[str]:
         """Findings in lines, a screenful unless -v."""
-        return printed.lines(found, page, self.language, everything=self.verbose)
+        return printed.lines(found, page, self.language, everything=self.verbose or self.whole)
 
     def findings_document(
         self, status: str, found: Iterable[Finding], *, synthetic: bool = False

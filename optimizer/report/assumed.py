@@ -21,7 +21,8 @@ def assumption_list(look: Look, rows: Sequence[AssumptionRow]) -> str:
     """Every figure; nothing of it is shortened."""
     title = Text(look.say("show.assumptions", count=len(rows)), style="bold")
     shown = _table(look, rows) if look.is_wide else _blocks(look, rows)
-    return rendered([*marked(look.scenario, look.language), title, *shown], look.page)
+    content = [*marked(look.scenario, look.language), title, *shown]
+    return rendered(content, look.page, look.language)
 
 
 def _table(look: Look, rows: Sequence[AssumptionRow]) -> Iterator[Text]:
@@ -35,9 +36,9 @@ def _table(look: Look, rows: Sequence[AssumptionRow]) -> Iterator[Text]:
         Row(
             (
                 inert(row.path),
-                _amount(look, row.path, row.value),
-                _standing(look, row),
-                " ".join(_said(look, row)),
+                amount(look, row.path, row.value),
+                standing(look, row),
+                " ".join(remarks(look, row)),
             )
         )
         for row in rows
@@ -49,22 +50,23 @@ def _blocks(look: Look, rows: Sequence[AssumptionRow]) -> Iterator[Text]:
     """One below the other: the figure, then what is known of it, set apart where something is."""
     apart = True
     for row in rows:
-        known = list(_said(look, row))
+        known = list(remarks(look, row))
         if known or apart:
             yield Text("")
         apart = bool(known)
-        figure = f"{inert(row.path)}: {_amount(look, row.path, row.value)} ({_standing(look, row)})"
+        figure = f"{inert(row.path)}: {amount(look, row.path, row.value)} ({standing(look, row)})"
         yield from (Text(line) for line in lines_of(figure, look.page.width))
         for said in known:
             yield from (Text(line) for line in lines_of(said, look.page.width, INDENT, INDENT))
 
 
-def _standing(look: Look, row: AssumptionRow) -> str:
-    standing = look.say(f"standing.{row.status}")
-    return look.say("assumed.as_of", standing=standing, as_of=row.as_of) if row.as_of else standing
+def standing(look: Look, row: AssumptionRow) -> str:
+    """How the figure stands, and since when."""
+    said = look.say(f"standing.{row.status}")
+    return look.say("assumed.as_of", standing=said, as_of=row.as_of) if row.as_of else said
 
 
-def _said(look: Look, row: AssumptionRow) -> Iterator[str]:
+def remarks(look: Look, row: AssumptionRow) -> Iterator[str]:
     """Sentences: the remark, the source with its title, the other published values."""
     if row.note:
         yield _ended(" ".join(inert(row.note, LONGEST_TEXT).split()))
@@ -72,7 +74,7 @@ def _said(look: Look, row: AssumptionRow) -> Iterator[str]:
         yield look.say("assumed.source", source=_source(look, row.source))
     if row.rivals:
         listed = [
-            _amount(look, row.path, rival.value) + (f" ({inert(rival.source)})" if rival.source else "")
+            amount(look, row.path, rival.value) + (f" ({inert(rival.source)})" if rival.source else "")
             for rival in row.rivals
         ]
         yield look.say("assumed.rivals", rivals="; ".join(listed))
@@ -87,7 +89,8 @@ def _ended(said: str) -> str:
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
-def _amount(look: Look, path: str, value: str) -> str:
+def amount(look: Look, path: str, value: str) -> str:
+    """A value of a scenario as people write it."""
     if not value.isdigit():
         mark = "," if look.language == "id" else "."
         return inert(value).replace(".", mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,7 @@ from textwrap import wrap
 
 from optimizer.errors import Finding, Level, Place
 from optimizer.report.paper import Paper
+from optimizer.scenario.grid import letters
 from optimizer.text import Language, inert, mend, say, sentence
 
 MOST_SHOWN, MOST_ALIKE, MOST_CODES = 12, 3, 6
@@ -16,6 +18,7 @@ MOST_SHOWN, MOST_ALIKE, MOST_CODES = 12, 3, 6
 
 _ORDER: Sequence[Level] = ("error", "warning", "note")
 _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1"}
+_SHEET = re.compile(r"\.xlsx!.", re.IGNORECASE)
 _INDENT = "    "
 _BEFORE_CARET = 60
 """Of a long line, so much is shown before the caret."""
@@ -75,9 +78,11 @@ def one(finding: Finding, page: Paper, language: Language) -> list[str]:
 
 
 def place(given: Place | None) -> str:
-    """``file:line:column``, as editors understand it."""
+    """``file:line:column``, as editors understand it; in a workbook the cell as a spreadsheet names it."""
     if given is None:
         return ""
+    if _SHEET.search(given.file):
+        return f"{inert(given.file)}!{letters(given.column)}{given.line}"
     return f"{inert(given.file)}:{given.line}:{given.column}" if given.line else inert(given.file)
 
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from optimizer.report.names import shortened
+from optimizer.report.narrow import LeftOut
 from optimizer.report.paper import Paper
 
 GAP = 2
@@ -18,6 +19,9 @@ NAME_WIDTH = 16
 
 HANGING = "  "
 """Further lines of a name stand a little to the right."""
+
+NOTHING = frozenset(("", "-", "0"))
+"""Cells that say nothing."""
 
 HARD_SPACE = "\u00a0"
 """Holds a heading together that must not be broken."""
@@ -36,6 +40,8 @@ class Column:
     """The least columns of a name, unless all its words are shorter."""
     spare: int = 0
     """Left out when the paper is narrow, the highest first; 0 stays."""
+    wide: int = 0
+    """Left out on paper narrower than this, though it would fit."""
     whole: bool = False
     """Its words are never broken, because they are copied: paths, places in files."""
 
@@ -59,6 +65,16 @@ class Title:
     words: str
 
 
+class Carried(Text):
+    """A whole table for a page that draws it itself; it is never printed."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Row | Title], total: Row | None) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows = tuple(rows)
+        self.total = total
+
+
 def grid(
     columns: Sequence[Column],
     rows: Sequence[Row | Title],
@@ -67,9 +83,37 @@ def grid(
     total: Row | None = None,
     headed: bool = True,
 ) -> Iterator[Text]:
-    """The table's lines; ``total`` stands under a rule."""
+    """The table's lines; ``total`` stands under a rule.
+
+    Columns that had to go are handed on as ``LeftOut``, for the page to name them.
+    """
+    if page.whole:
+        yield Carried(columns, rows, total)
+        return
     every = [row for row in rows if isinstance(row, Row)] + ([total] if total else [])
     kept = _kept(columns, every, page.width)
+    yield from _drawn(columns, kept, rows, page, total=total, headed=headed)
+    gone = [place for place in range(len(columns)) if place not in kept and _tells(every, place)]
+    if titles := [columns[place].title.replace(HARD_SPACE, " ") for place in gone if columns[place].title]:
+        yield LeftOut(titles)
+
+
+def _tells(rows: Sequence[Row], place: int) -> bool:
+    """Whether a column has anything to tell: one without any number but 0 has not."""
+    return any(row.cells[place] not in NOTHING for row in rows)
+
+
+def _drawn(
+    columns: Sequence[Column],
+    kept: Sequence[int],
+    rows: Sequence[Row | Title],
+    page: Paper,
+    *,
+    total: Row | None,
+    headed: bool,
+) -> Iterator[Text]:
+    """The lines of the columns that are kept."""
+    every = [row for row in rows if isinstance(row, Row)] + ([total] if total else [])
     if _need(columns, kept, every) > page.width and columns[kept[0]].name:
         yield from _stacked(columns, kept, page, [*rows, *([total] if total else [])])
         return
@@ -173,7 +217,7 @@ def _broken(words: str, width: int, first: str) -> list[str]:
 
 def _kept(columns: Sequence[Column], rows: Sequence[Row], width: int) -> list[int]:
     """Places of the columns that fit, spare ones leaving first."""
-    kept = list(range(len(columns)))
+    kept = [place for place, column in enumerate(columns) if column.wide <= width]
     while True:
         need = _need(columns, kept, rows)
         spare = max(kept, key=lambda i: columns[i].spare)

@@ -21,7 +21,7 @@ from optimizer.units import Code
 
 def answer_for(code: Code, whole: View, *, ending: Ending) -> str:
     """One region of a plan; money of others is shown as far as it is paid there."""
-    own = _part(code, whole.plan, whole.scenario)
+    own = part_of(code, whole.plan, whole.scenario)
     view, paying = replace(whole, plan=own), replace(whole, plan=replace(own, funds=whole.plan.funds))
     parts: list[tuple[str, Iterable[RenderableType]]] = [
         ("heading.targets", payers.targets(view)),
@@ -38,12 +38,12 @@ def answer_for(code: Code, whole: View, *, ending: Ending) -> str:
         Text(f"{names.place(whole.scenario, code, whole.language)} ({code})", style="bold"),
         Text(inert(own.title), style="dim"),
         Text(""),
-        *map(bullet, _said(view)),
+        *map(bullet, sentences(view)),
     ]
-    return rendered([*opening, *headed(parts, whole.language)], whole.page)
+    return rendered([*opening, *headed(parts, whole.language)], whole.page, whole.language)
 
 
-def _part(code: Code, plan: Plan, scenario: Scenario) -> Plan:
+def part_of(code: Code, plan: Plan, scenario: Scenario) -> Plan:
     """What of a plan is the region's: its targets, also those it shares, its own funds, its people."""
     payments = tuple(row for row in plan.payments if row.region == code)
     return replace(
@@ -62,7 +62,8 @@ def _shares(of: str, code: Code) -> bool:
     return any(Code(part.strip()).reaches(code) for part in of.split(","))
 
 
-def _said(view: View) -> Iterator[str]:
+def sentences(view: View) -> Iterator[str]:
+    """What a region gets, on what data, who drops, its own money; ``view`` has the region's part."""
     horizon, (row,) = view.scenario.horizon, view.plan.regions
     yield view.say(
         "region.covered",

@@ -20,7 +20,8 @@ INDENT = "    "
 def origin_list(look: Look, origins: Mapping[str, Origin]) -> str:
     """Every value by its path, then its place; what a layer replaced stands behind it."""
     title = Text(look.say("show.origins", count=len(origins)), style="bold")
-    return rendered([*marked(look.scenario, look.language), title, *_blocks(look, origins)], look.page)
+    content = [*marked(look.scenario, look.language), title, *_blocks(look, origins)]
+    return rendered(content, look.page, look.language)
 
 
 def _blocks(look: Look, origins: Mapping[str, Origin]) -> Iterator[Text]:

@@ -28,6 +28,8 @@ class Paper:
     width: int = DEFAULT_WIDTH
     colour: bool = False
     encoding: str = "utf-8"
+    whole: bool = False
+    """Tables are handed on as they are, for a page that draws them itself."""
 
     @property
     def draws_lines(self) -> bool:

@@ -10,7 +10,7 @@ from rich.text import Text
 from optimizer.plan.shapes import FundRow, ListRow, Reason, TargetRow
 from optimizer.report import names, tables
 from optimizer.report.grid import WHOLE, Column, Row, Title, grid
-from optimizer.report.view import WARNED, View, bullet, indented
+from optimizer.report.view import WARNED, WIDE, View, bullet, indented
 from optimizer.text import inert
 from optimizer.text.numbers import month, months
 from optimizer.units import Months, Persons, Rupiah
@@ -29,7 +29,8 @@ def targets(view: View) -> Iterator[RenderableType]:
         view.column("base", spare=2 if view.is_wide else 3),
         view.column("need"),
         view.column("covered"),
-        *([view.column("others"), view.column("paid_for")] if view.is_wide else []),
+        view.column("others", wide=WIDE),
+        view.column("paid_for", wide=WIDE),
         view.column("reached"),
         view.column("shortfall"),
         view.column("verdict", name=True, spare=4),
@@ -45,9 +46,7 @@ def targets(view: View) -> Iterator[RenderableType]:
 
 
 def _target(view: View, row: TargetRow) -> Row:
-    counts = [row.base, row.need, row.covered]
-    if view.is_wide:
-        counts += [row.others, Persons(row.covered - row.others)]
+    counts = (row.base, row.need, row.covered, row.others, Persons(row.covered - row.others))
     cells = (
         inert(row.id),
         _measured(view, row),

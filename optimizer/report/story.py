@@ -17,6 +17,7 @@ from optimizer.scenario.measured import parts_of_total
 from optimizer.scenario.schema import Fund, Premium, Region
 from optimizer.text import inert
 from optimizer.text.numbers import months, whole
+from optimizer.units import Share
 
 
 def story(
@@ -29,7 +30,7 @@ def story(
     """The whole scenario."""
     scenario = look.scenario
     parts: list[tuple[str, Iterable[RenderableType]]] = [
-        ("heading.premium", (bullet(_premium(look, entry)) for entry in scenario.premium)),
+        ("heading.premium", (bullet(premium(look, entry)) for entry in scenario.premium)),
         ("heading.groups", _groups(look)),
         ("heading.regions", _regions(look)),
         ("heading.funds", _funds(look)),
@@ -41,7 +42,8 @@ def story(
         ("heading.assumptions", _assumed(look, len(assumptions), file)),
     ]
     opening = [Text(inert(scenario.title), style="bold"), Text(_scope(look), style="dim")]
-    return rendered([*marked(scenario, look.language), *opening, *headed(parts, look.language)], look.page)
+    content = [*marked(scenario, look.language), *opening, *headed(parts, look.language)]
+    return rendered(content, look.page, look.language)
 
 
 def _scope(look: Look) -> str:
@@ -50,7 +52,8 @@ def _scope(look: Look) -> str:
     return look.say("report.scope", months=scenario.horizon, count=len(scenario.horizon), **counts)
 
 
-def _premium(look: Look, entry: Premium) -> str:
+def premium(look: Look, entry: Premium) -> str:
+    """What a month costs, when, from whose money, for whom."""
     said = look.say("story.premium", rupiah=entry.number)
     if entry.months:
         said += look.say("story.in_months", months=entry.months)
@@ -67,7 +70,9 @@ def _groups(look: Look) -> Iterator[RenderableType]:
         eligible = sum(_of(region, key) for region in look.scenario.regions.values())
         facts = {"place": place, "label": names.group(look.scenario, key), "eligible": eligible}
         said = look.say("story.group", **facts)
-        yield Text(said + (look.say("story.weight", weight=group.weight) if group.weight != 1 else ""))
+        yield Text(
+            said + (look.say("story.weight", weight=look.given(group.weight)) if group.weight != 1 else "")
+        )
 
 
 def _of(region: Region, group: str) -> int:
@@ -165,7 +170,7 @@ def _limits(look: Look, key: str, fund: Fund) -> Iterator[str]:
     }
     for limit, amount in limits.items():
         if amount is not None:
-            yield look.say(f"story.fund_{limit}", fund=name, amount=amount)
+            yield look.say(f"story.fund_{limit}", fund=name, amount=look.given(amount))
 
 
 def _variants(look: Look, variants: Mapping[str, str]) -> Iterator[str]:
@@ -178,7 +183,9 @@ def _futures(look: Look, futures: Futures | None) -> Iterator[str]:
     """What may come, and until when payments are fixed before it is known."""
     for one in futures.every if futures else ():
         changes = {"count": len(one.change.entries)} if one.change else {}
-        yield look.say("story.future", label=one.label or one.name, share=one.probability, **changes)
+        yield look.say(
+            "story.future", label=one.label or one.name, share=look.given(Share(one.probability)), **changes
+        )
     if futures and futures.decided_until is not None:
         yield look.say("story.decided_until", month=futures.decided_until)
     elif futures:

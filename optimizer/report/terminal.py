@@ -11,6 +11,7 @@ from rich.text import Text
 
 from optimizer.plan.shapes import Plan
 from optimizer.report import ahead, payers, regions, summary
+from optimizer.report.narrow import named, under
 from optimizer.report.paper import Paper
 from optimizer.report.view import View, bullet, command_lines, marked
 from optimizer.scenario.schema import Scenario
@@ -55,17 +56,17 @@ def answer(
         ("heading.assumptions", ahead.assumptions(view, ending.file)),
         ("heading.next", closing(ending, page, language)),
     ]
-    return rendered([*_opening(view), *headed(parts, language)], page)
+    return rendered([*_opening(view), *headed(parts, language)], page, language)
 
 
 def brief(plan: Plan, scenario: Scenario, page: Paper, language: Language) -> str:
     """The answer in sentences only."""
-    return rendered(_opening(View(scenario, page, language, False, plan=plan)), page)
+    return rendered(_opening(View(scenario, page, language, False, plan=plan)), page, language)
 
 
-def advised(said: str, command: str, page: Paper) -> str:
+def advised(said: str, command: str, page: Paper, language: Language) -> str:
     """A sentence, and the command it speaks of."""
-    return rendered([Text(said), *command_lines(command, page)], page)
+    return rendered([Text(said), *command_lines(command, page)], page, language)
 
 
 def _opening(view: View) -> Iterator[RenderableType]:
@@ -83,7 +84,7 @@ def headed(
 ) -> Iterator[RenderableType]:
     """Each part under its heading; a part with nothing to say is left out."""
     for heading, content in parts:
-        shown = list(content)
+        shown = under(say(heading, language), content)
         if shown:
             yield Text("")
             yield Text(say(heading, language), style="bold")
@@ -101,8 +102,10 @@ def closing(ending: Ending, page: Paper, language: Language) -> Iterator[Rendera
             yield from command_lines(command, page)
 
 
-def rendered(content: Iterable[RenderableType], page: Paper) -> str:
+def rendered(content: Iterable[RenderableType], page: Paper, language: Language) -> str:
     """Lines of text, with colour codes only where the paper has colour.
+
+    Columns that tables had no room for are named in ``language``.
 
     None is wider than the paper but text whose overflow is to be ignored, because it must not be broken.
     """
@@ -119,7 +122,7 @@ def rendered(content: Iterable[RenderableType], page: Paper) -> str:
         legacy_windows=False,
         _environ={},
     )
-    for part in content:
+    for part in named(content, page, language):
         if isinstance(part, Text) and part.overflow == "ignore":
             console.print(part, no_wrap=True, overflow="ignore", crop=False)
         else:

@@ -13,11 +13,12 @@ from rich.text import Text
 from optimizer.answers.doubts import Doubt
 from optimizer.plan.shapes import Plan
 from optimizer.report import names, shell
-from optimizer.report.grid import NAME_WIDTH, WHOLE, Column
+from optimizer.report.grid import NAME_WIDTH, WHOLE, Carried, Column
+from optimizer.report.narrow import LeftOut
 from optimizer.report.paper import Paper
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, say
-from optimizer.text.numbers import share, whole
+from optimizer.text.numbers import exact, share, whole
 
 MOST_ROWS = 40
 """A table shows so many rows unless everything is asked for."""
@@ -82,14 +83,26 @@ class Look:
         return say(code, self.language, **facts)
 
     def column(
-        self, key: str, *, name: bool = False, lines: int = 1, least: int = NAME_WIDTH, spare: int = 0
+        self,
+        key: str,
+        *,
+        name: bool = False,
+        lines: int = 1,
+        least: int = NAME_WIDTH,
+        spare: int = 0,
+        wide: int = 0,
     ) -> Column:
         """A column under its heading."""
-        return Column(self.say(f"column.{key}"), name=name, lines=lines, least=least, spare=spare)
+        title = self.say(f"column.{key}")
+        return Column(title, name=name, lines=lines, least=least, spare=spare, wide=wide)
 
     def copied(self, key: str) -> Column:
         """A column of words that are copied: in as many lines as they need, no word broken."""
         return Column(self.say(f"column.{key}"), name=True, lines=WHOLE, whole=True)
+
+    def given(self, value: object) -> object:
+        """A fact from a file: a share or factor with all its decimals, anything else as it is."""
+        return exact(value, self.language) if isinstance(value, Fraction) else value
 
     def group(self, name: str) -> str:
         """The label of a group, brief where paper is narrow."""
@@ -132,4 +145,4 @@ def command_lines(command: str, page: Paper) -> Iterator[Text]:
 def indented(lines: Iterator[Text]) -> Iterator[Text]:
     """Lines that belong to the sentence above them."""
     for line in lines:
-        yield Text("  ") + line
+        yield line if isinstance(line, LeftOut | Carried) else Text("  ") + line

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from optimizer.report import names
 from optimizer.report.view import Look
 from optimizer.scenario.schema import Goal, Matching, PeopleRule
-from optimizer.text.numbers import share
 from optimizer.units import Month, Months, Persons, Rupiah, Share
 
 
 def targets(look: Look) -> Iterator[str]:
     """Each target."""
     for name, target in look.scenario.targets.items():
-        facts = {"id": name, "share": target.share.number, "by": target.by}
+        facts = {"id": name, "share": look.given(target.share.number), "by": target.by}
         if target.of == "each":
             facts["of"] = look.say("story.each_region")
         else:
@@ -51,7 +49,7 @@ def rules(look: Look) -> Iterator[str]:
 
 
 def _matching(look: Look, rule: Matching) -> str:
-    said = look.say("story.matching", fund=names.fund(look.scenario, rule.fund), ratio=Fraction(rule.ratio))
+    said = look.say("story.matching", fund=names.fund(look.scenario, rule.fund), ratio=look.given(rule.ratio))
     if rule.own is not None:
         said += look.say("story.matching_own", own=rule.own)
     return said + (look.say("story.matching_year") if rule.same_year else "")
@@ -66,7 +64,7 @@ def _people(look: Look, rule: PeopleRule, kind: str) -> str:
         "place": places,
         "group": names.group(look.scenario, rule.group) if rule.group else look.say("story.all_groups"),
         "persons": rule.persons,
-        "share": rule.share,
+        "share": look.given(rule.share),
         "months": Months(first, last) if first <= last else Months(last, first),
     }
     which = "each" if rule.each is not None else "sum"
@@ -93,6 +91,6 @@ def options(look: Look, goal: Goal) -> str:
 
 def _given_up(look: Look, goal: Goal) -> object:
     if isinstance(goal.give_up, Share):
-        return share(goal.give_up, look.language)
+        return look.given(goal.give_up)
     amount = goal.give_up or 0
     return Rupiah(amount) if goal.name == "thrift" else Persons(int(amount))

@@ -74,7 +74,7 @@ def columns_of(header: Row, first: int, table: str, record: Kind) -> tuple[list[
     for number, head in sorted(header.items()):
         if number == first:
             continue
-        read = _column(number, head, record, FIRST[table])
+        read = column_of(number, head, record, FIRST[table])
         if isinstance(read, Finding):
             findings.append(read)
             continue
@@ -103,7 +103,8 @@ def _without_figures(lonely: list[Column]) -> list[Finding]:
     ]
 
 
-def _column(number: int, head: Cell, record: Kind, keys: tuple[str, ...]) -> Column | Finding:
+def column_of(number: int, head: Cell, record: Kind, keys: tuple[str, ...]) -> Column | Finding:
+    """What the name of a column says: a path in a record, or a word about the figure there."""
     if head.form not in ("text", "number"):
         return found_at(head.mark, "table.unknown_column", given=shortened(head.text))
     if head.text in keys:

@@ -135,7 +135,7 @@ def _refusals(error: ValidationError, root: Branch, file: FilePath) -> list[Find
         return [layer, *findings_of(left, root)]
     if len(refusals) > MOST_TOLD:
         return findings_of(refusals, root)
-    standing = findings_standing(plain(root), refusals)
+    standing = findings_standing(plain(root), refusals, lasting=not earlier_horizons(root))
     return [*findings_of(refusals, root), *(_placed(finding, root) for finding in standing)]
 
 

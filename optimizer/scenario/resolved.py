@@ -100,7 +100,7 @@ def _order(scenario: Scenario, part: Frozen) -> tuple[str, ...]:
 
 def _part(key: str, part: Frozen, groups: tuple[str, ...]) -> str:
     told = _ordered(part, groups) if isinstance(part, Region) else part
-    return "".join(f"{line}\n" for line in _block({_scalar(key): _record(told)}, "  "))
+    return "".join(f"{line}\n" for line in _block({scalar(key): _record(told)}, "  "))
 
 
 def values(part: Any) -> int:
@@ -179,10 +179,10 @@ def _tree(value: Any) -> Tree:
     if isinstance(value, Frozen):
         return _record(value)
     if isinstance(value, Mapping):
-        return {_scalar(key): _tree(inner) for key, inner in value.items()}
+        return {scalar(key): _tree(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
         return [_tree(inner) for inner in value]
-    return _scalar(value)
+    return scalar(value)
 
 
 def _figure(figure: Figure) -> Tree:
@@ -193,7 +193,8 @@ def _figure(figure: Figure) -> Tree:
     return record["value"] if len(record) == 1 and not isinstance(figure, Premium) else record
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any) -> str:
+    """A value as YAML has it: a text bare where every reader takes it for that text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Share):

@@ -13,6 +13,9 @@ MOST_ELEMENTS = 1_000_000
 """Elements of one part: a cell has two or three; more would take seconds."""
 
 _CHUNK = 2**16
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_", re.ASCII)
+"""How a workbook writes a character that XML cannot hold, and this very sign."""
+
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 
@@ -39,10 +42,19 @@ class Stored(NamedTuple):
 
 
 class SheetXml(NamedTuple):
-    """The cells of one sheet, and the corners of its merged cells."""
+    """The cells of one sheet, and its merged cells."""
 
     cells: list[Stored]
-    merged: list[tuple[int, int]]
+    merged: list[Merged]
+
+
+class Merged(NamedTuple):
+    """Cells that are shown as one: rows and columns of the first and the last."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
 
 
 def read_xml(stream: IO[bytes], handler: Handler) -> None:
@@ -62,7 +74,7 @@ def read_xml(stream: IO[bytes], handler: Handler) -> None:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, OverflowError) as error:
+    except (expat.ExpatError, ValueError, OverflowError, LookupError) as error:  # LookupError: its encoding
         raise BrokenError(str(error)) from None
 
 
@@ -75,16 +87,17 @@ class Handler:
 
     kept: tuple[str, ...] = ()
 
-    def __init__(self) -> None:
+    def __init__(self, elements: int = 0) -> None:
+        """``elements`` were read before and count too."""
         self._parts: list[str] = []
         self._inside = 0
-        self._elements = 0
+        self.elements = elements
 
     def start(self, name: str, given: Attributes) -> None:
         """An element begins; its name stands behind that of its space."""
         name = name.rpartition(" ")[2]
-        self._elements += 1
-        if self._elements > MOST_ELEMENTS:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
             raise TooManyError
         if name in self.kept:
             self._inside += 1
@@ -118,8 +131,8 @@ class Handler:
 class Elements(Handler):
     """The attributes of chosen elements, in order."""
 
-    def __init__(self, take: Callable[[str, Attributes], None]) -> None:
-        super().__init__()
+    def __init__(self, take: Callable[[str, Attributes], None], elements: int = 0) -> None:
+        super().__init__(elements)
         self._take = take
 
     def begun(self, name: str, given: Attributes) -> None:
@@ -137,8 +150,9 @@ class Strings(Handler):
 
     kept = ("t",)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, elements: int = 0, most: int = MOST_CELLS) -> None:
+        super().__init__(elements)
+        self._most = most
         self.strings: list[str] = []
         self._aids = 0
 
@@ -156,7 +170,7 @@ class Strings(Handler):
         self._aids -= name == "rPh"
         if name == "si":
             self.strings.append(self.taken())
-            if len(self.strings) > MOST_CELLS:
+            if len(self.strings) > self._most:
                 raise TooManyError
 
 
@@ -165,8 +179,9 @@ class Cells(Handler):
 
     kept = ("v", "t")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, elements: int = 0, most: int = MOST_CELLS) -> None:
+        super().__init__(elements)
+        self._most = most
         self.sheet = SheetXml([], [])
         self._row = 0
         self._column = 0
@@ -196,7 +211,7 @@ class Cells(Handler):
             return
         style = _number(self._cell.get("s", "0"))
         self.sheet.cells.append(Stored(self._row, self._column, type_, style, text, self._formula))
-        if len(self.sheet.cells) > MOST_CELLS:
+        if len(self.sheet.cells) > self._most:
             raise TooManyError
 
     def _place(self, reference: str | None) -> None:
@@ -206,9 +221,10 @@ class Cells(Handler):
             self._row, self._column = place_of(reference)
 
     def _merge(self, reference: str) -> None:
-        if len(self.sheet.merged) >= MOST_CELLS:
+        if len(self.sheet.merged) >= self._most:
             raise TooManyError
-        self.sheet.merged.append(place_of(reference.partition(":")[0]))
+        first, _, last = reference.partition(":")
+        self.sheet.merged.append(Merged(*place_of(first), *place_of(last or first)))
 
 
 def place_of(reference: str) -> tuple[int, int]:
@@ -224,6 +240,20 @@ def place_of(reference: str) -> tuple[int, int]:
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(found[2]), column
+
+
+def unescaped(text: str) -> str:
+    r"""A text as it is shown.
+
+    >>> unescaped("a_x000A_b"), unescaped("_x005F_x000A_")
+    ('a\nb', '_x000A_')
+    """
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1], 16)
+    return found[0] if 0xD800 <= number < 0xE000 else chr(number)
 
 
 def _number(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args, get_origin
 
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from optimizer.errors import Finding
 from optimizer.scenario import checks_references as references
+from optimizer.scenario import checks_time as time
 from optimizer.scenario.complaints import Refusal, readable
 from optimizer.scenario.kinds import Kind, bare, is_figure, is_list, is_open, keys_of, kind_at, number_at
 from optimizer.scenario.nodes import Key, Path, dotted
@@ -32,11 +34,23 @@ _ABOUT_NAMES = (
 )
 """Checks that no number and no month can turn."""
 
+_ABOUT_MONTHS = (time.funds_have_months, time.targets_lie_in_the_horizon, time.rules_lie_in_the_horizon)
+"""Checks that nothing but the horizon and the months of one record can turn."""
 
-def findings_standing(document: Any, refusals: Sequence[Refusal]) -> Iterator[Finding]:
-    """Findings about names in what is left when every refused value is set aside."""
-    if any("[key]" in refusal["loc"] for refusal in refusals):
+_CODE = re.compile(r"[\d.,]+", re.ASCII)
+
+
+def findings_standing(
+    document: Any, refusals: Sequence[Refusal], *, lasting: bool = True
+) -> Iterator[Finding]:
+    """Findings about names and months in what is left when every refused value is set aside.
+
+    ``lasting``: no layer shortened the horizon, so that whatever lies outside of it is wrong.
+    """
+    lost = [str(one["loc"][1]) for one in refusals if tuple(one["loc"])[::2] == ("regions", "[key]")]
+    if not all(_CODE.fullmatch(code) for code in lost):
         return  # A region whose code is wrong would make each mention of it look wrong.
+    meant = {_digits(code) for code in lost}
     replaced: set[str] = set()
     for _ in range(_ROUNDS):
         for refusal in refusals:
@@ -47,13 +61,39 @@ def findings_standing(document: Any, refusals: Sequence[Refusal]) -> Iterator[Fi
         except ValidationError as error:
             refusals = error.errors(include_url=False)
             continue
-        yield from _not_below(replaced, (one for check in _ABOUT_NAMES for one in check(Reach(scenario))))
+        reach = Reach(scenario)
+        found = (one for check in _ABOUT_NAMES for one in check(reach))
+        yield from _not_below(replaced, (one for one in found if not _mentions(one, meant)))
+        if lasting and not any(path.partition(".")[0] == "horizon" for path in replaced):
+            yield from _not_beside(replaced, (one for check in _ABOUT_MONTHS for one in check(reach)))
         return
+
+
+def _digits(code: str) -> str:
+    """What of a code is left when a spreadsheet has lost its noughts: 52.7 may be 52.07 or 52.70."""
+    return re.sub(r"[0.,]", "", code)
+
+
+def _mentions(finding: Finding, lost: set[str]) -> bool:
+    """Whether a finding may speak of a region whose own code is refused."""
+    given = finding.facts.get("given", "")
+    about = finding.code in ("reference.region", "reference.owner")
+    return about and any(_digits(given).startswith(code) or code.startswith(_digits(given)) for code in lost)
 
 
 def _not_below(replaced: set[str], findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         if not any(finding.path == path or finding.path.startswith(f"{path}.") for path in replaced):
+            yield finding
+
+
+def _not_beside(replaced: set[str], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings about months of records, or of lists of them, that lost no value."""
+    for finding in findings:
+        record = finding.path.rpartition(".")[0]
+        if record.startswith("rules."):
+            record = record.rpartition(".")[0]  # a rule that was taken out moves those below it
+        if not any(path == record or path.startswith(f"{record}.") for path in replaced):
             yield finding
 
 
@@ -69,7 +109,7 @@ def _set_aside(document: Any, refusal: Refusal) -> str:
         return dotted(walked)
     if isinstance(holder, list):
         holder[key] = _GAP
-    elif refusal["type"] == "extra_forbidden":
+    elif refusal["loc"][-1] == "[key]" or refusal["type"] == "extra_forbidden":
         holder.pop(key, None)
     elif refusal["type"] == "missing" or key in holder:
         holder[key] = _harmless(kind_at(walked))

@@ -225,7 +225,16 @@ def _nested(figures: Mapping[tuple[str, ...], Node | None]) -> dict[str, Entry]:
 def _total(row: Row, key: Cell | None) -> Cell | None:
     """The cell that says a row is a sum: its key, or the first cell of a row without one."""
     cell = key if key is not None else row[min(row)]
-    return cell if _TOTALS.fullmatch(cell.text) else None
+    return cell if is_total(cell.text) else None
+
+
+def is_total(text: str) -> bool:
+    """Whether a text names a sum.
+
+    >>> is_total("Jumlah"), is_total("TOTAL NTB"), is_total("Totalindo")
+    (True, True, False)
+    """
+    return _TOTALS.fullmatch(text) is not None
 
 
 def _by_column(rows: Sequence[Row]) -> dict[int, list[Cell]]:

@@ -6,11 +6,9 @@ import io
 import math
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from optimizer.errors import Finding, Place
@@ -26,18 +24,21 @@ from optimizer.scenario.grid import (
     found_at,
 )
 from optimizer.scenario.nodes import Written
+from optimizer.scenario.packed import BROKEN, METHODS, read_part, related, relations
 from optimizer.scenario.sheetxml import (
+    MOST_ELEMENTS,
     Attributes,
     BrokenError,
     Cells,
     Elements,
     Handler,
+    Merged,
     SheetXml,
     Stored,
     Strings,
     TooManyError,
-    read_xml,
     relation_of,
+    unescaped,
 )
 
 LARGEST_UNPACKED = 64 * 2**20
@@ -50,6 +51,9 @@ _SMALL = 4 * 2**20
 _MOST_CHARACTERS = 16 * 2**20
 """Characters of all cells together: one shared text may stand in every cell."""
 
+_MOST_CELLS_OF_PAGES, _MOST_ELEMENTS_OF_PAGES = 120_000, 400_000
+"""Of all sheets together, where several are read: three times the largest honest input."""
+
 _MOST_PARTS = 5_000
 _LONGEST_FORMAT = 255
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -61,18 +65,6 @@ _PERCENTS = frozenset({9, 10})
 
 _NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 """Parts of a format code that are shown as they are."""
-
-_FAILURES = (
-    zipfile.BadZipFile,
-    zlib.error,
-    BrokenError,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 
 
 class _Styles(NamedTuple):
@@ -89,20 +81,46 @@ def workbook_rows(raw: bytes, shown: str, sheet: str = "") -> tuple[list[Row] | 
         return None, [error.finding]
     except TooManyError:
         return None, [Finding("table.too_many_cells", {"limit": MOST_CELLS}, place=at)]
-    except _FAILURES:
+    except BROKEN:
         return None, [Finding("table.not_a_workbook", {"file": shown}, place=at)]
+
+
+class Page(NamedTuple):
+    """One sheet with all that is in it."""
+
+    name: str
+    rows: list[Row]
+    merged: list[Merged]
+
+
+def workbook_pages(
+    raw: bytes, shown: str, wanted: Callable[[str], bool]
+) -> tuple[list[Page], tuple[str, ...], list[Finding]]:
+    """Read every wanted sheet; the names of the others, and a finding where the file cannot be read.
+
+    All sheets together may have fewer cells than one table.
+    """
+    at = Place(shown, 1, 1)
+    try:
+        return (*_Workbook(raw, shown).pages(wanted), [])
+    except TableError as error:
+        return [], (), [error.finding]
+    except TooManyError:
+        return [], (), [Finding("table.too_many_cells", {"limit": _MOST_CELLS_OF_PAGES}, place=at)]
+    except BROKEN:
+        return [], (), [Finding("table.not_a_workbook", {"file": shown}, place=at)]
 
 
 class _Workbook:
     """The parts of one file."""
 
     def __init__(self, raw: bytes, shown: str) -> None:
-        self.shown = shown
+        self.shown, self.characters = shown, 0
         if raw.startswith(_OLD):
             self._refuse("table.locked_or_old")
         self.zip = zipfile.ZipFile(io.BytesIO(raw))
         self._safe(self.zip.infolist(), len(raw))
-        self.part = self._related("", "/officeDocument")
+        self.part = related(self.zip, "", "/officeDocument")
 
     def _refuse(self, code: str, **facts: object) -> None:
         raise TableError(Finding(code, {"file": self.shown, **facts}, place=Place(self.shown, 1, 1)))
@@ -117,30 +135,14 @@ class _Workbook:
         if any("vbaproject" in name or "/macrosheets/" in name for name in names):
             self._refuse("table.macros")
         kinds = {part.compress_type for part in parts}
-        if len(set(names)) < len(names) or len(names) > _MOST_PARTS or kinds - {0, zipfile.ZIP_DEFLATED}:
+        if len(set(names)) < len(names) or len(names) > _MOST_PARTS or kinds - METHODS:
             self._refuse("table.not_a_workbook")
 
     def _read(self, part: str, handler: Handler) -> None:
-        with self.zip.open(part) as stream:
-            read_xml(stream, handler)
+        read_part(self.zip, part, handler)
 
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Id, type and part of everything that a part refers to."""
-        folder, _, name = part.rpartition("/")
-        given: list[Attributes] = []
-        where = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-        self._read(
-            where, Elements(lambda name, found: given.append(found) if name == "Relationship" else None)
-        )
-        for one in given:
-            target = one.get("Target", "")
-            inside = target.lstrip("/") if target.startswith("/") else str(PurePosixPath(folder, target))
-            yield one.get("Id", ""), one.get("Type", ""), inside
-
-    def _related(self, part: str, kind: str) -> str:
-        return next((name for _, type_, name in self._relations(part) if type_.endswith(kind)), "")
-
-    def rows(self, wanted: str) -> tuple[list[Row] | None, list[Finding]]:
+    def _sheets(self) -> tuple[list[tuple[str, str, bool]], datetime]:
+        """Name and part of each sheet, whether it is shown; and the day from which dates count."""
         sheets: list[tuple[str, str, bool]] = []
         starts = [datetime(1899, 12, 30)]
 
@@ -152,25 +154,54 @@ class _Workbook:
                 starts[0] = datetime(1904, 1, 1)
 
         self._read(self.part, Elements(take))
-        parts = {id_: part for id_, type_, part in self._relations(self.part) if type_.endswith("/worksheet")}
-        there = [(name, parts[id_]) for name, id_, shown in sheets if id_ in parts and (shown or wanted)]
+        parts = {
+            id_: part for id_, type_, part in relations(self.zip, self.part) if type_.endswith("/worksheet")
+        }
+        return [(name, parts[id_], shown) for name, id_, shown in sheets if id_ in parts], starts[0]
+
+    def rows(self, wanted: str) -> tuple[list[Row] | None, list[Finding]]:
+        """The rows of one sheet; merged cells are findings."""
+        sheets, starts = self._sheets()
+        there = [(name, part) for name, part, shown in sheets if shown or wanted]
         chosen = next((one for one in there if not wanted or one[0] == wanted), None)
         if chosen is None:
             self._refuse("table.no_sheet", given=wanted, known=tuple(name for name, _ in there))
         assert chosen is not None
         cells = Cells()
         self._read(chosen[1], cells)
-        return self._grid(chosen[0], cells.sheet, self._strings(), _Styles(self._forms(), starts[0]))
+        rows, lines = self._grid(chosen[0], cells.sheet, self._strings(), _Styles(self._forms(), starts))
+        shown = f"{self.shown}!{chosen[0]}"
+        merged = [_merged(shown, one.row, one.column, lines) for one in cells.sheet.merged[:20]]
+        return None if merged else rows, merged
+
+    def pages(self, wanted: Callable[[str], bool]) -> tuple[list[Page], tuple[str, ...]]:
+        """Every wanted sheet, and the names of the others."""
+        sheets, starts = self._sheets()
+        chosen = [(name, part) for name, part, _ in sheets if wanted(name)]
+        if len({part for _, part in chosen}) < len(chosen):
+            self._refuse("table.not_a_workbook")
+        strings, styles = self._strings(), _Styles(self._forms(), starts)
+        pages: list[Page] = []
+        elements, cells = MOST_ELEMENTS - _MOST_ELEMENTS_OF_PAGES, 0
+        for name, part in chosen:
+            handler = Cells(elements)
+            self._read(part, handler)
+            elements, cells = handler.elements, cells + len(handler.sheet.cells)
+            if cells > _MOST_CELLS_OF_PAGES:
+                raise TooManyError
+            rows, _ = self._grid(name, handler.sheet, strings, styles)
+            pages.append(Page(name, rows, handler.sheet.merged))
+        return pages, tuple(name for name, _, _ in sheets if not wanted(name))
 
     def _strings(self) -> list[str]:
-        part, strings = self._related(self.part, "/sharedStrings"), Strings()
+        part, strings = related(self.zip, self.part, "/sharedStrings"), Strings()
         if part:
             self._read(part, strings)
         return strings.strings
 
     def _forms(self) -> list[Form]:
         """The form of each style."""
-        part = self._related(self.part, "/styles")
+        part = related(self.zip, self.part, "/styles")
         codes: dict[str, str] = {}
         formats: list[str] = []
         inside: list[bool] = []
@@ -190,20 +221,18 @@ class _Workbook:
 
     def _grid(
         self, name: str, sheet: SheetXml, strings: list[str], styles: _Styles
-    ) -> tuple[list[Row] | None, list[Finding]]:
+    ) -> tuple[list[Row], dict[int, dict[int, tuple[str, Form]]]]:
+        """The rows of a sheet, and what is in them."""
         shown = f"{self.shown}!{name}"
         lines: dict[int, dict[int, tuple[str, Form]]] = {}
-        characters = 0
         for stored in sheet.cells:
             text, form = _understood(stored, strings, styles)
-            characters += len(text)
-            if characters > _MOST_CHARACTERS:
+            self.characters += len(text)
+            if self.characters > _MOST_CHARACTERS:
                 self._refuse("table.unpacks_too_large", limit=_MOST_CHARACTERS // 2**20)
             if text:
                 lines.setdefault(stored.row, {})[stored.column] = (text, form)
-        rows = [_row(shown, number, lines[number]) for number in sorted(lines)]
-        merged = [_merged(shown, row, column, lines) for row, column in sheet.merged[:20]]
-        return None if merged else rows, merged
+        return [_row(shown, number, lines[number]) for number in sorted(lines)], lines
 
 
 def _row(shown: str, number: int, texts: dict[int, tuple[str, Form]]) -> Row:
@@ -242,9 +271,9 @@ def _understood(stored: Stored, strings: list[str], styles: _Styles) -> tuple[st
         number = int(stored.text) if re.fullmatch(r"\d{1,9}", stored.text, re.ASCII) else len(strings)
         if number >= len(strings):
             raise BrokenError("a text that is not there")
-        return strings[number], "text"
+        return unescaped(strings[number]), "text"
     if stored.type in ("str", "inlineStr"):
-        return stored.text, "text"
+        return unescaped(stored.text), "text"
     if stored.type == "e":
         return stored.text, "error"
     if stored.type == "b":

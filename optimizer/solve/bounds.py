@@ -146,7 +146,7 @@ class Bounds:
         self._held = None  # what is added for spells stays loaded
         with suppress(NothingFitsError):
             least = fewest_taken(self._full.program, self.program, loaded)
-            if abs(least - last.value) < SNAP * max(1, abs(least)):
+            if reaches(least, last.value):
                 return last
         return None
 
@@ -171,6 +171,11 @@ class Bounds:
                 abs(reached.persons[region] - there) < SNAP for region, there in linear.persons.items()
             )
         return abs((reached.value - linear.value) / objective(self.program, reached.goal).scale) < SNAP
+
+
+def reaches(least: float, value: Fraction) -> bool:
+    """Whether a solver's bound leaves nothing below a value, however large both are."""
+    return least > float(value) - max(SNAP, abs(least) * float(ROUNDED))
 
 
 def _can_settle(goal: Goal) -> bool:

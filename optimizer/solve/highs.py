@@ -329,9 +329,8 @@ class Loaded:
         """Further decisions, in no row yet; return their columns."""
         self._touched = True
         first, none = self.columns, np.zeros(0, np.int32)
-        self._check(
-            self._highs.addCols(len(lower), np.zeros(len(lower)), lower, upper, 0, none, none, np.zeros(0))
-        )
+        given = len(lower), np.zeros(len(lower)), lower, upper, 0, none, none, np.zeros(0)
+        self._check(self._highs.addCols(*given))
         self._columns = self._columns.longer(lower, upper)
         return np.arange(first, self.columns, dtype=np.int32)
 

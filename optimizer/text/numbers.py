@@ -12,7 +12,19 @@ from babel.numbers import format_decimal
 
 from optimizer.text.inert import Said, inert
 from optimizer.text.language import LOCALES, Language
-from optimizer.units import Code, Month, Months, NamedCode, PersonMonths, Persons, Ratio, Rupiah, Share
+from optimizer.units import (
+    Code,
+    Month,
+    Months,
+    NamedCode,
+    PersonMonths,
+    Persons,
+    Ratio,
+    Rupiah,
+    Share,
+    percent,
+)
+from optimizer.units import decimal as unending
 
 MOST_LISTED = 20
 """A fact that is a list shows so many members; the rest is counted."""
@@ -70,6 +82,19 @@ def share(part: Fraction, language: Language, *, fixed: bool = False) -> str:
     _, _, decimals = percent.rpartition(mark) if mark in percent else ("", "", "")
     missing = ("" if decimals else mark) + "0" * (2 - len(decimals)) if fixed else ""
     return percent + missing + "%"
+
+
+def exact(given: Fraction, language: Language) -> str:
+    """A share or factor from a file so that it reads back as the same: all its decimals, else a fraction.
+
+    >>> exact(Share(62225, 100000), "id"), exact(Share(1, 3), "id"), exact(Ratio(123456, 100000), "en")
+    ('62,225%', '1/3', '1.23456')
+    """
+    try:
+        written = percent(given) if isinstance(given, Share) else unending(given)
+    except ValueError:
+        return f"{given.numerator}/{given.denominator}"
+    return written.replace(".", "," if language == "id" else ".")
 
 
 @lru_cache(maxsize=4)
@@ -141,6 +166,7 @@ __all__ = [
     "Persons",
     "Ratio",
     "decimal",
+    "exact",
     "fact",
     "month",
     "month_names",

@@ -14,10 +14,9 @@ from unittest.mock import patch
 from command_line import Done
 from strategies import as_yaml
 
-import cli
 from optimizer import runs
 from optimizer.answers.compare import Compare
-from optimizer.commands import gate
+from optimizer.commands import gate, program
 from optimizer.plan.shapes import Plan
 from optimizer.questions import compare
 from optimizer.questions.comparing.attribution import Wish
@@ -86,7 +85,7 @@ def ran(*words: str | Path, stdin: bytes = b"") -> Done:
         patch.multiple(sys, stdin=given, stdout=out, stderr=err),
         patch.dict(os.environ, {"COLUMNS": "80"}),
     ):
-        code = gate.run(cli.app)
+        code = gate.run(program.app)
     texts = []
     for stream in (out, err):
         stream.seek(0)

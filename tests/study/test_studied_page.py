@@ -47,7 +47,7 @@ def test_a_large_sum_of_rupiah_leaves_room_for_every_column(tmp_path: Path) -> N
         else one
         for one in summary.bands
     )
-    told = page(Look(study.base.scenario, Paper(), "id", False), replace(summary, bands=large))
+    told = page(Look(study.base.scenario, Paper(), "id", False), replace(summary, bands=large, runs=12))
 
     (row,) = [line for line in told.splitlines() if line.startswith("Juta rupiah")]
     assert row.split()[-5:] == ["100.000", "100.000", "100.000", "100.000", "1.000.001"]

@@ -17,13 +17,11 @@ import goldens
 import jsonschema
 import pytest
 import yaml
-from command_line import PROGRAM, ROOT, Done, alokasi, environment, imported
+from command_line import PROGRAM, ROOT, alokasi, environment, imported, in_a_process
 from designing_study import written
 from interrupted import hears_interrupts
 from pyarrow import parquet
 
-import cli
-from optimizer.commands import gate
 from optimizer.plan.files import bare
 
 CEILING = "funds.murni-2026.ceiling"
@@ -54,21 +52,6 @@ def files(out: Path, names: tuple[str, ...] = (*FINAL, *PARQUET)) -> dict[str, b
     return {name: (out / name).read_bytes() for name in names}
 
 
-def here(*words: str | Path, cwd: Path | None = None) -> Done:
-    """One command in this process, as its user would see it in a pipe."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sys, "argv", [str(ROOT / "cli.py"), *map(str, words)])
-        patched.setattr(sys, "stdout", out)
-        patched.setattr(sys, "stderr", err)
-        patched.setenv("COLUMNS", "80")
-        patched.setenv("LANG", "C.UTF-8")
-        if cwd is not None:
-            patched.chdir(cwd)
-        code = gate.run(cli.app)
-    return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
-
-
 def rows(out: Path, name: str = "cases") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((out / f"{name}.csv").read_text("utf-8"))))
 
@@ -78,14 +61,35 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study and what it wrote."""
     place = tmp_path_factory.mktemp("studi")
     written(place, BODY)
-    done = here("study", "studi.yaml", "--out", "hasil", cwd=place)
+    done = alokasi("study", "studi.yaml", "--out", "hasil", cwd=place)
     assert done.code == 0, done.err
     return place
 
 
+def test_what_was_solved_is_kept_though_the_last_step_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, "grid: {rules.stay: [6, 12]}\n")
+    words = ("study", "studi.yaml", "--out", "hasil")
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("optimizer.study.telling.writing.csv_text", refuse)
+        failed = alokasi(*words, "--json", cwd=tmp_path)
+    assert failed.code != 0
+    assert failed.codes == ["gate.disk_full"]
+    assert not (tmp_path / "hasil" / "cases.csv").exists()
+
+    again = alokasi(*words, cwd=tmp_path)
+    assert again.code == 0, again.err
+    assert "3 sudah diketahui dari perhitungan sebelumnya" in " ".join(again.out.split())
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_golden_page_of_a_small_study(folder: Path, language: str) -> None:
-    done = here("study", "studi.yaml", "--lang", language, "--out", "hasil", cwd=folder)
+    done = alokasi("study", "studi.yaml", "--lang", language, "--out", "hasil", cwd=folder)
 
     assert (done.code, done.err) == (0, "")
     assert max(len(line) for line in done.out.splitlines()) <= 80
@@ -95,8 +99,8 @@ def test_the_golden_page_of_a_small_study(folder: Path, language: str) -> None:
 def test_another_process_another_hash_seed_and_another_engine_give_the_same_bytes(tmp_path: Path) -> None:
     written(tmp_path, "grid:\n  variant: [none, tanpa-target, separuh]\n")
     words = ["--out", "inti", "--engine", "cores", "--workers", "2"]
-    done = alokasi("study", "studi.yaml", *words, cwd=tmp_path, setting={"PYTHONHASHSEED": "777"})
-    here("study", "studi.yaml", "--out", "hasil", cwd=tmp_path)
+    done = in_a_process("study", "studi.yaml", *words, cwd=tmp_path, setting={"PYTHONHASHSEED": "777"})
+    alokasi("study", "studi.yaml", "--out", "hasil", cwd=tmp_path)
 
     assert done.code == 0, done.err
     assert files(tmp_path / "inti") == files(tmp_path / "hasil")
@@ -104,7 +108,7 @@ def test_another_process_another_hash_seed_and_another_engine_give_the_same_byte
 
 def test_running_again_solves_nothing_and_writes_the_same(folder: Path) -> None:
     before = files(folder / "hasil")
-    done = here("study", "studi.yaml", "--out", "hasil", cwd=folder)
+    done = alokasi("study", "studi.yaml", "--out", "hasil", cwd=folder)
 
     assert "28 sudah diketahui dari perhitungan sebelumnya" in " ".join(done.out.split())
     assert files(folder / "hasil") == before
@@ -148,7 +152,7 @@ def as_text(cell: Any) -> str:
 
 def test_no_cell_is_taken_for_a_formula(tmp_path: Path) -> None:
     written(tmp_path, f"grid:\n  {CEILING}: [-20%, +0%]\n  title: ['=1+1', '@a']\n")
-    here("study", "studi.yaml", "--out", "hasil", cwd=tmp_path)
+    alokasi("study", "studi.yaml", "--out", "hasil", cwd=tmp_path)
 
     cells = {cell for row in rows(tmp_path / "hasil") for cell in row.values()}
     assert {"'-20%", "'+0%", "'=1+1", "'@a"} <= cells
@@ -156,7 +160,7 @@ def test_no_cell_is_taken_for_a_formula(tmp_path: Path) -> None:
 
 
 def test_json_is_the_summary(folder: Path) -> None:
-    done = here("study", "studi.yaml", "--json", "--out", "hasil", cwd=folder)
+    done = alokasi("study", "studi.yaml", "--json", "--out", "hasil", cwd=folder)
 
     assert done.document == json.loads((folder / "hasil" / "summary.json").read_text("utf-8"))
     assert done.document["cases"] == 29
@@ -164,7 +168,7 @@ def test_json_is_the_summary(folder: Path) -> None:
 
 
 def test_quiet_prints_sentences_only(folder: Path) -> None:
-    done = here("study", "studi.yaml", "--quiet", "--out", "hasil", cwd=folder)
+    done = alokasi("study", "studi.yaml", "--quiet", "--out", "hasil", cwd=folder)
 
     assert "───" not in done.out
     assert done.out.count("•") >= 4
@@ -174,7 +178,7 @@ def test_another_study_in_the_same_folder_is_refused(folder: Path) -> None:
     before = files(folder / "hasil")
     text = (folder / "studi.yaml").read_text("utf-8")
     (folder / "lain.yaml").write_text(text.replace("seed: 3", "seed: 4"), "utf-8")
-    done = here("study", "lain.yaml", "--out", "hasil", "--json", cwd=folder)
+    done = alokasi("study", "lain.yaml", "--out", "hasil", "--json", cwd=folder)
 
     assert (done.code, done.codes) == (2, ["study.out_other"])
     assert files(folder / "hasil") == before
@@ -182,18 +186,18 @@ def test_another_study_in_the_same_folder_is_refused(folder: Path) -> None:
 
 def test_a_scenario_that_changed_makes_it_another_study(tmp_path: Path) -> None:
     file = written(tmp_path, "grid: {rules.stay: [6, 12]}\n")
-    assert here("study", file, "--out", tmp_path / "hasil").code == 0
+    assert alokasi("study", file, "--out", tmp_path / "hasil").code == 0
     scenario = tmp_path / "kasus.yaml"
     scenario.write_text(scenario.read_text("utf-8").replace("10080000", "10080001"), "utf-8")
 
-    assert here("study", file, "--out", tmp_path / "hasil", "--json").codes == ["study.out_other"]
+    assert alokasi("study", file, "--out", tmp_path / "hasil", "--json").codes == ["study.out_other"]
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     file = written(tmp_path, "grid: {rules.stay: [6, 12]}\n")
     (tmp_path / "hasil").mkdir()
     (tmp_path / "hasil" / "surat.docx").write_text("x", "utf-8")
-    done = here("study", file, "--out", tmp_path / "hasil", "--json")
+    done = alokasi("study", file, "--out", tmp_path / "hasil", "--json")
 
     assert (done.code, done.codes) == (2, ["study.out_foreign"])
     assert [one.name for one in (tmp_path / "hasil").iterdir()] == ["surat.docx"]
@@ -201,7 +205,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_wrong_study_is_told_with_its_place(tmp_path: Path) -> None:
     file = written(tmp_path, "grid: {rules.stya: [6]}\n")
-    done = here("study", file, "--out", tmp_path / "hasil", "--lang", "en")
+    done = alokasi("study", file, "--out", tmp_path / "hasil", "--lang", "en")
 
     assert done.code == 2
     assert "studi.yaml:4:8" in done.err
@@ -218,7 +222,7 @@ def test_a_wrong_study_is_told_with_its_place(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_engine_is_refused(folder: Path, words: list[str], code: str) -> None:
-    done = here("study", "studi.yaml", "--json", *words, cwd=folder)
+    done = alokasi("study", "studi.yaml", "--json", *words, cwd=folder)
 
     assert (done.code, done.codes) == (2, [code])
 
@@ -227,7 +231,7 @@ def test_a_wrong_engine_is_refused(folder: Path, words: list[str], code: str) ->
 def through(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a study of many cases writes that ran through."""
     place = tmp_path_factory.mktemp("sekaligus")
-    assert here("study", written(place, MANY), "--out", place / "hasil").code == 0
+    assert alokasi("study", written(place, MANY), "--out", place / "hasil").code == 0
     return files(place / "hasil", FINAL)
 
 
@@ -235,10 +239,10 @@ def test_the_time_limit_ends_a_study_and_the_same_command_goes_on(
     tmp_path: Path, through: dict[str, bytes]
 ) -> None:
     words: list[str | Path] = ["study", written(tmp_path, MANY), "--out", tmp_path / "hasil"]
-    first = here(*words, "--time-limit", "0.3", "--json")
+    first = alokasi(*words, "--time-limit", "0.3", "--json")
 
     assert (first.code, first.codes) == (4, ["study.stopped"])
-    assert here(*words).code == 0
+    assert alokasi(*words).code == 0
     assert files(tmp_path / "hasil", FINAL) == through
 
 
@@ -257,7 +261,7 @@ def test_a_study_stopped_halfway_and_resumed_is_one_that_ran_through(
     assert running.returncode == 130
     assert "cli.py study" in " ".join(said.split())
     assert said.count("Dihentikan.") == 1
-    again = here("study", file, "--out", tmp_path / "hasil")
+    again = alokasi("study", file, "--out", tmp_path / "hasil")
     assert "sudah diketahui" in " ".join(again.out.split())
     assert files(tmp_path / "hasil", FINAL) == through
 
@@ -291,7 +295,7 @@ def test_without_pyarrow_the_csv_is_written_and_a_note_says_so(
     file = written(tmp_path, "grid: {rules.stay: [6, 12]}\n")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "optimizer.study.telling.parquet", raising=False)
-    done = here("study", file, "--out", tmp_path / "hasil")
+    done = alokasi("study", file, "--out", tmp_path / "hasil")
 
     assert done.code == 0, done.err
     assert "pip install" in done.err
@@ -307,7 +311,7 @@ def test_help_waits_for_nothing_heavy() -> None:
 @pytest.fixture(scope="module")
 def editor() -> jsonschema.Draft7Validator:
     """What an editor checks a study file with."""
-    return jsonschema.Draft7Validator(here("schema", "--study", "--lang", "en").document)
+    return jsonschema.Draft7Validator(alokasi("schema", "--study", "--lang", "en").document)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from optimizer.answers.baseline import Baseline, Lowest, Naive
 from optimizer.answers.headline import Headline
 from optimizer.report import names
-from optimizer.report.asked.sheet import left_out, sheet
+from optimizer.report.asked.sheet import Told, laid_out, left_out
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text import sentence
@@ -17,9 +17,13 @@ from optimizer.units import PersonMonths, Rupiah
 
 
 def page(look: Look, answer: Baseline) -> str:
+    """The answer on a terminal."""
+    return laid_out(look, told(look, answer))
+
+
+def told(look: Look, answer: Baseline) -> Told:
     """What simple ways to divide lose, in sentences; then a row a way, and persons by region."""
-    return sheet(
-        look,
+    return Told(
         look.say("baseline.title"),
         answer.status,
         _said(look, answer),

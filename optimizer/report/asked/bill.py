@@ -8,15 +8,20 @@ from rich.console import RenderableType
 
 from optimizer.answers.bill import Bill, PayerBill
 from optimizer.report import names
-from optimizer.report.asked.sheet import left_out, sheet
+from optimizer.report.asked.sheet import Told, laid_out, left_out
 from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look, bullet
 
 
 def page(look: Look, answer: Bill) -> str:
+    """The answer on a terminal."""
+    return laid_out(look, told(look, answer))
+
+
+def told(look: Look, answer: Bill) -> Told:
     """Next year's bill in sentences, then a row a payer."""
     title = look.say("bill.title", month=look.scenario.horizon.last)
-    return sheet(look, title, answer.status, _said(look, answer), [("", _payers(look, answer))])
+    return Told(title, answer.status, _said(look, answer), [("", _payers(look, answer))])
 
 
 def _said(look: Look, bill: Bill) -> Iterator[str]:

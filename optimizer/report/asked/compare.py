@@ -44,7 +44,7 @@ def page(look: Look, answer: Compare, scenarios: Sequence[Scenario], rows: Rows)
     parts: list[SheetPart] = []
     for table in tables(look, answer, scenarios, rows):
         parts.append((table.heading, _drawn(look, table)))
-    parts.append((look.say("compare.unsolvable_heading"), _unsolvable(look, answer)))
+    parts.append((look.say("compare.unsolvable_heading"), unsolvable(look, answer)))
     inputs = input_table(look, answer)
     if inputs is not None:
         parts.append((inputs.heading, _inputs(look, answer, inputs, everything=rows == "all")))
@@ -77,10 +77,13 @@ def _drawn(look: Look, table: Table) -> Iterator[RenderableType]:
     yield from (bullet(note) for note in table.notes)
 
 
-def sentences(look: Look, answer: Compare) -> Iterator[str]:
-    """The sides, how far each is from the first, and what brings it."""
+def sentences(look: Look, answer: Compare, *, on_page: bool = False) -> Iterator[str]:
+    """The sides, how far each is from the first, and what brings it.
+
+    ``on_page``: for a page that names the sides itself, and on which nobody types a command.
+    """
     titles = {side.title for side in answer.sides}
-    for side in answer.sides:
+    for side in answer.sides if not on_page else ():
         yield _side(look, side, titled=len(titles) > 1)
     if answer.shared:
         kept = (
@@ -95,7 +98,7 @@ def sentences(look: Look, answer: Compare) -> Iterator[str]:
     for place, side in list(enumerate(answer.sides))[1:]:
         yield from _beside(look, answer, side, place)
     if answer.attribution is not None:
-        yield from _divided(look, answer, answer.attribution)
+        yield from _divided(look, answer, answer.attribution, on_page=on_page)
 
 
 def _side(look: Look, side: Side, *, titled: bool) -> str:
@@ -162,7 +165,7 @@ def _other(look: Look, answer: Compare, line: Line, place: int) -> str:
     return look.say(f"compare.other.{line.field}", **facts)
 
 
-def _divided(look: Look, answer: Compare, found: Attribution) -> Iterator[str]:
+def _divided(look: Look, answer: Compare, found: Attribution, *, on_page: bool) -> Iterator[str]:
     """Which changes bring most, which nothing, and that they work on each other."""
     if found.method == "other_plan":
         yield look.say("compare.other_plan")
@@ -174,7 +177,7 @@ def _divided(look: Look, answer: Compare, found: Attribution) -> Iterator[str]:
         return
     if len(found.parts) == 1:
         yield look.say("compare.one_change", change=brief(look, found.parts[0]))
-        if len(answer.of("inputs")) > 1:
+        if len(answer.of("inputs")) > 1 and not on_page:
             yield look.say("compare.each_hint", count=len(answer.of("inputs")))
         return
     place = next((at for at, total in enumerate(found.totals) if total.difference), 0)
@@ -237,7 +240,7 @@ def _average(look: Look, answer: Compare) -> Iterator[str]:
         yield look.say("compare.grouped")
 
 
-def _unsolvable(look: Look, answer: Compare) -> Iterator[RenderableType]:
+def unsolvable(look: Look, answer: Compare) -> Iterator[RenderableType]:
     """Combinations of changes without a plan, each with the rules that clash."""
     found = answer.attribution
     for one in found.unsolvable if found else ():

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from optimizer.answers.compare import Attribution, Compare, Line, Part, Section, Side
-from optimizer.report.asked.compare_words import MINUS, apart, change, item, shown, signed
+from optimizer.report.asked.compare_words import (
+    MINUS,
+    apart,
+    change,
+    item,
+    shown,
+    signed,
+    stated,
+    stated_apart,
+)
 from optimizer.report.grid import GAP, HARD_SPACE, Column, Row
 from optimizer.report.view import Look
 from optimizer.scenario.schema import Scenario
@@ -251,9 +260,9 @@ def _input_cells(look: Look, line: Line) -> Iterator[str]:
         if value is None and line.field == "value":
             yield look.say("compare.not_stated")
         else:
-            yield shown(look, value, line.item)
+            yield stated(look, value, line.item)
         if place:
-            yield signed(look, line.differences[place])
+            yield stated_apart(look, line.differences[place])
 
 
 def attribution_tables(look: Look, answer: Compare, notes: Sequence[str]) -> Iterator[Table]:

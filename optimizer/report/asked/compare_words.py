@@ -11,8 +11,8 @@ from optimizer.report.view import Look
 from optimizer.scenario.schema import Scenario
 from optimizer.text import inert
 from optimizer.text.inert import Said
-from optimizer.text.numbers import decimal, fact, share
-from optimizer.units import PersonMonths, Rupiah, Share
+from optimizer.text.numbers import decimal, exact, fact, share
+from optimizer.units import PersonMonths, Ratio, Rupiah, Share
 
 MINUS = "−"
 NAMED = {
@@ -48,6 +48,23 @@ def shown(look: Look, value: Value, field: str = "") -> str:
         return share(value, look.language, fixed=True)
     # a year is a name, not a count
     return fact(value, look.language, "year" if field.endswith(".year") else "")
+
+
+def stated(look: Look, value: Value, path: str) -> str:
+    """A value of the files: as ``shown``, but no decimal of it is cut."""
+    cut = isinstance(value, Share) and (value * 10_000).denominator > 1
+    return str(look.given(value)) if cut or isinstance(value, Ratio) else shown(look, value, path)
+
+
+def stated_apart(look: Look, given: Difference) -> str:
+    """The difference of two values of the files, as ``signed``, but no decimal of it is cut."""
+    sign = MINUS if given is not None and given < 0 else "+"
+    if isinstance(given, Share) and (given * 10_000).denominator > 1:
+        points = exact(Ratio(abs(given) * 100), look.language)
+        return f"{sign}{points} {look.say('compare.points')}"
+    if isinstance(given, Ratio) and given:
+        return sign + exact(Ratio(abs(given)), look.language)
+    return signed(look, given)
 
 
 def signed(look: Look, given: Difference, *, money: bool = True) -> str:
@@ -106,7 +123,7 @@ def change(look: Look, answer: Compare, part: Part) -> str:
         return said
     for line in answer.of("inputs"):
         if line.item == part.key:
-            before, after = (shown(look, value, line.item) for value in line.values)
+            before, after = (stated(look, value, line.item) for value in line.values)
             return f"{said}: {before} → {after}"
     return said
 

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from optimizer.answers.fair import Fair, Giver, Proof, Standing, Stop
 from optimizer.plan.shapes import Reason
 from optimizer.report import names
-from optimizer.report.asked.sheet import Part, left_out, sheet
+from optimizer.report.asked.sheet import Part, Told, laid_out, left_out
 from optimizer.report.grid import Row, Title, grid
 from optimizer.report.names import shortened
 from optimizer.report.view import Look, bullet
@@ -27,6 +27,11 @@ LONGEST_NAME = 40
 
 
 def page(look: Look, answer: Fair) -> str:
+    """The answer on a terminal."""
+    return laid_out(look, told(look, answer))
+
+
+def told(look: Look, answer: Fair) -> Told:
     """The shares, what stops each region, and who would have to lose."""
     every = [standing for level in answer.levels for standing in level.regions]
     parts: list[Part] = [
@@ -36,7 +41,7 @@ def page(look: Look, answer: Fair) -> str:
         (look.say("heading.fair_proofs"), _proofs(look, every)),
     ]
     title = look.say("fair.title", month=answer.month)
-    return sheet(look, title, answer.status, _said(look, answer, every), parts)
+    return Told(title, answer.status, _said(look, answer, every), parts)
 
 
 def _said(look: Look, answer: Fair, every: Sequence[Standing]) -> Iterator[str]:

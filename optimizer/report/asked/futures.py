@@ -36,7 +36,7 @@ def page(look: Look, answer: Futures) -> str:
 
 def _said(look: Look, answer: Futures) -> Iterator[str]:
     listed = [
-        look.say("futures.named", future=_name(answer, row.name), share=_chance(look, row.probability))
+        look.say("futures.named", future=_name(answer, row.name), share=look.given(row.probability))
         for row in answer.futures
     ]
     yield look.say("futures.decided", until=answer.decided_until, count=len(listed), futures=listed)
@@ -61,20 +61,12 @@ def _name(answer: Futures, name: str) -> str:
     return inert(known.label or known.name)
 
 
-def _chance(look: Look, probability: Share) -> str:
-    """A probability in percent; as a fraction where no percentage of two decimals is exact."""
-    exact = (probability * 10_000).denominator == 1
-    return (
-        share(probability, look.language) if exact else f"{probability.numerator}/{probability.denominator}"
-    )
-
-
 def _part(look: Look, answer: Futures) -> str:
     """What caution looks at."""
     rest = Share(1 - answer.caution)
     if rest == 1:
         return look.say("futures.part_all")
-    return look.say("futures.part", rest=rest) if rest else look.say("futures.part_worst")
+    return look.say("futures.part", rest=look.given(rest)) if rest else look.say("futures.part_worst")
 
 
 def _count(look: Look, number: Fraction) -> str:
@@ -233,7 +225,7 @@ def _each(look: Look, answer: Futures) -> Iterator[RenderableType]:
 
 def _future(look: Look, answer: Futures, place: int, row: FutureRow) -> Row:
     ours = answer.expected.outcomes[place].headline
-    cells = [_name(answer, row.name), _chance(look, row.probability)]
+    cells = [_name(answer, row.name), str(look.given(row.probability))]
     cells += [look.number(row.known.headline.persons_end), look.number(ours.persons_end)]
     cells += [] if answer.same else [look.number(answer.cautious.outcomes[place].headline.persons_end)]
     cells += [look.number(ours.shortfall)] if answer.target else []

@@ -68,7 +68,7 @@ def _out_of_reach(look: Look, row: TargetNeed) -> str:
         "id": row.id,
         "of": names.places(look.scenario, row.of, look.language),
         "by": row.by,
-        "share": Share(row.share),
+        "share": look.given(Share(row.share)),
         "need": row.need,
         "others": row.others,
         "eligible": row.eligible,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from optimizer.answers.doubts import gravest
+from optimizer.report.narrow import under
 from optimizer.report.terminal import rendered
 from optimizer.report.view import WARNED, Look, bullet, marked
 from optimizer.text import inert
@@ -15,6 +17,22 @@ from optimizer.text.numbers import decimal, share
 
 Part = tuple[str, Iterable[RenderableType]]
 """A heading, empty for none, and what stands below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in words, before any paper lays it out."""
+
+    title: str
+    status: str
+    """What the plans behind the answer may claim."""
+    said: Iterable[str]
+    parts: Sequence[Part] = ()
+
+
+def laid_out(look: Look, told: Told) -> str:
+    """The answer as a page of the terminal."""
+    return sheet(look, told.title, told.status, told.said, told.parts)
 
 
 def sheet(
@@ -41,10 +59,10 @@ def sheet(
     if status == "within_bound":
         content.append(bullet(not_proven(look)))
     for heading, below in () if look.brief else parts:
-        shown = list(below)
+        shown = under(heading, below)
         if shown:
             content += [Text(""), *([Text(heading, style="bold")] if heading else []), *shown]
-    return rendered(content, look.page)
+    return rendered(content, look.page, look.language)
 
 
 def left_out(look: Look, rows: int) -> Iterator[Text]:

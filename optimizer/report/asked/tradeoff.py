@@ -13,7 +13,7 @@ from optimizer.answers.tradeoff import BudgetRow, Depth, Fairness, FairStop, Sta
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import names
 from optimizer.report.asked.aimed import aimed
-from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.sheet import Part, Told, laid_out
 from optimizer.report.grid import Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text.numbers import decimal, share
@@ -21,6 +21,11 @@ from optimizer.units import Share
 
 
 def page(look: Look, answer: TradeOff) -> str:
+    """The answer on a terminal."""
+    return laid_out(look, told(look, answer))
+
+
+def told(look: Look, answer: TradeOff) -> Told:
     """Each trade-off in sentences, then its rows."""
     said: list[str] = []
     parts: list[Part] = []
@@ -38,7 +43,7 @@ def page(look: Look, answer: TradeOff) -> str:
             parts.append((look.say("tradeoff.shares", target=target.id), _shares(look, answer.target)))
             code = "tradeoff.budgets_free" if answer.target.kept else "tradeoff.budgets"
             parts.append((look.say(code), _budgets(look, answer.target)))
-    return sheet(look, look.say("tradeoff.title"), answer.status, said, parts)
+    return Told(look.say("tradeoff.title"), answer.status, said, parts)
 
 
 def _stay_said(look: Look, depth: Depth) -> Iterator[str]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from optimizer.answers.why import Binding, Needed, Ranked, WhyRegion
 from optimizer.report import names
-from optimizer.report.asked.sheet import Part, sheet
+from optimizer.report.asked.sheet import Part, Told, laid_out
 from optimizer.report.asked.why_fund import who_changes
 from optimizer.report.asked.why_not import named_places, signed
 from optimizer.report.grid import WHOLE, Row, Title, grid
@@ -26,6 +26,11 @@ NEAR = 2
 
 
 def page(look: Look, answer: WhyRegion) -> str:
+    """The answer on a terminal."""
+    return laid_out(look, told(look, answer))
+
+
+def told(look: Look, answer: WhyRegion) -> Told:
     """What the region got and what holds it back, in sentences; then rule by rule, fund by fund."""
     place = names.place(look.scenario, answer.code, look.language)
     parts: list[Part] = [
@@ -35,7 +40,7 @@ def page(look: Look, answer: WhyRegion) -> str:
         (look.say("whyregion.targets"), _targets(look, answer)),
         (look.say("whyregion.ranking"), _ranking(look, answer)),
     ]
-    return sheet(look, look.say("whyregion.title", place=place), answer.status, _said(look, answer), parts)
+    return Told(look.say("whyregion.title", place=place), answer.status, _said(look, answer), parts)
 
 
 def _said(look: Look, answer: WhyRegion) -> Iterator[str]:
@@ -111,7 +116,8 @@ def _held_back(look: Look, answer: WhyRegion) -> Iterator[str]:
         if winners:
             yield look.say("whynot.winners", places=list(named_places(look, winners)))
     else:
-        yield look.say("whyregion.nothing_alone")
+        stays = any(row.rule == "stay" and row.region_persons > 0 for row in answer.rules)
+        yield look.say("whyregion.nothing_alone", more=answer.more, **({"except": ""} if stays else {}))
         yield from _goes_elsewhere(look, answer)
     yield from (_stay(look, row) for row in answer.rules if row.rule == "stay")
 
@@ -170,7 +176,7 @@ def _short(look: Look, targets: Sequence[Needed]) -> Iterator[str]:
     facts = {"id": worst.id, "by": worst.by, "need": worst.need, "covered": worst.covered}
     code = "whyregion.short_part" if worst.part else "whyregion.short"
     of = names.places(look.scenario, worst.of, look.language)
-    yield look.say(code, **facts, shortfall=worst.shortfall, share=Share(worst.share), of=of)
+    yield look.say(code, **facts, shortfall=worst.shortfall, share=look.given(Share(worst.share)), of=of)
 
 
 def _rule(look: Look, answer: WhyRegion, row: Binding) -> str:
@@ -213,7 +219,17 @@ def _gains(look: Look, answer: WhyRegion) -> Part:
     if not money:
         return "", ()
     heading = look.say("whyregion.gains", rule=_rule(look, answer, money[0]))
-    return heading, who_changes(look, money[0].regions)
+    return heading, (*who_changes(look, money[0].regions), *_paid_more(look, answer, money[0]))
+
+
+def _paid_more(look: Look, answer: WhyRegion, row: Binding) -> Iterator[RenderableType]:
+    """Where what all regions get more is not the sum added: from ceilings that had money left."""
+    total = Rupiah(sum(one.rupiah for one in row.regions))
+    facts = {"total": total, "more": answer.more, "rest": Rupiah(abs(total - answer.more))}
+    if total > answer.more:
+        yield Text(look.say("whyregion.gains_more", **facts))
+    elif 0 < total < answer.more:
+        yield Text(look.say("whyregion.gains_less", **facts))
 
 
 def _funds(look: Look, answer: WhyRegion) -> Iterator[RenderableType]:

@@ -15,7 +15,7 @@ from optimizer.report.asked.sheet import left_out, sheet
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.view import Look, bullet
 from optimizer.text import sentence
-from optimizer.units import Code, PersonMonths, Share
+from optimizer.units import Code, PersonMonths
 
 MOST_PLACES = 3
 """So many regions are named in a sentence; the rest is counted."""
@@ -145,7 +145,7 @@ def _rules(look: Look, said: str, clash: Sequence[Finding]) -> Iterator[Renderab
 def _given(look: Look, cut: Cut) -> str:
     if cut.share is None:
         return look.say("without.cut_amount", asked=cut.asked)
-    return look.say("without.cut_share", share=cut.share, asked=cut.asked)
+    return look.say("without.cut_share", share=look.given(cut.share), asked=cut.asked)
 
 
 def _cuts_said(look: Look, answer: Without) -> Iterator[str]:
@@ -254,4 +254,5 @@ def _cuts(look: Look, answer: Without) -> Iterator[RenderableType]:
 
 
 def _heading(look: Look, cut: Cut) -> str:
-    return look.say("without.cut_heading", given=Share(cut.share) if cut.share is not None else cut.asked)
+    given = look.given(cut.share) if cut.share is not None else cut.asked
+    return look.say("without.cut_heading", given=given)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from optimizer.answers.worth import FundWorth, Worth
 from optimizer.report import names
-from optimizer.report.asked.sheet import sheet
+from optimizer.report.asked.sheet import Told, laid_out
 from optimizer.report.asked.worth_curve import curve, falls
 from optimizer.report.asked.worth_table import table
 from optimizer.report.asked.worth_words import goals, rupiah, why
@@ -20,10 +20,15 @@ FEW = 3
 Saying = tuple[str, dict[str, object]]
 """A sentence of one fund, and the facts that it shares with others."""
 
-Told = Callable[[FundWorth], Saying]
+Telling = Callable[[FundWorth], Saying]
 
 
 def page(look: Look, answer: Worth) -> str:
+    """The answer on a terminal."""
+    return laid_out(look, told(look, answer))
+
+
+def told(look: Look, answer: Worth) -> Told:
     """Where the next rupiah does most, what more and less would change; then a row a fund, and curves."""
     said = [
         look.say("worth.now", persons=answer.persons, month=answer.month),
@@ -36,7 +41,7 @@ def page(look: Look, answer: Worth) -> str:
     ]
     parts = [(look.say("worth.table"), table(look, answer))] if len(answer.funds) > 1 else []
     parts += [(_curve_title(look, answer, one.fund), curve(look, one)) for one in answer.curves]
-    return sheet(look, look.say("worth.title", month=answer.month), answer.status, said, parts)
+    return Told(look.say("worth.title", month=answer.month), answer.status, said, parts)
 
 
 def _best(look: Look, answer: Worth) -> Iterator[str]:
@@ -112,13 +117,13 @@ def _cut(look: Look, answer: Worth, row: FundWorth) -> Saying:
     return "worth.cut_tried", {"month": month, **worse, **larger}
 
 
-def _each(look: Look, rows: Sequence[FundWorth], told: Told) -> Iterator[str]:
+def _each(look: Look, rows: Sequence[FundWorth], told: Telling) -> Iterator[str]:
     for row in rows:
         code, facts = told(row)
         yield look.say(code, fund=names.fund(look.scenario, row.id), **({"free": row.cut.free} | facts))
 
 
-def _together(look: Look, rows: Sequence[FundWorth], told: Told) -> Iterator[str]:
+def _together(look: Look, rows: Sequence[FundWorth], told: Telling) -> Iterator[str]:
     """Funds of which the same is said in one sentence; a fund alone in its own."""
 
     def same(row: FundWorth) -> str:

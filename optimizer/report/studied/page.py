@@ -14,7 +14,7 @@ from optimizer.report import names
 from optimizer.report.asked.sheet import Part, left_out, sheet
 from optimizer.report.grid import Row, grid
 from optimizer.report.studied import bars, words
-from optimizer.report.studied.sentences import ranked, sentences, together
+from optimizer.report.studied.sentences import bands_note, ranked, sentences, together
 from optimizer.report.view import Look, bullet
 from optimizer.text import inert
 from optimizer.text.numbers import fact, share
@@ -25,6 +25,12 @@ MOST_BARS = 15
 MILLION = 1_000_000
 LARGE = 1_000 * MILLION
 """Rupiah from which five columns of them do not fit beside a name."""
+
+BANDS, FEW_BANDS = ("lowest", "p10", "p50", "p90", "highest"), ("lowest", "middle", "highest")
+"""What is told of each figure; where there are few runs no tenths."""
+
+TARGET = {"lowest": "p10", "highest": "p90"}
+"""Of few runs the lowest tenth is the lowest, the highest the highest."""
 
 OPEN = "*"
 """Stands behind figures of plans that are not proven."""
@@ -66,28 +72,27 @@ def _solved(look: Look, answer: Study, reused: int) -> str:
 def _bands(look: Look, answer: Study) -> Iterator[RenderableType]:
     if not answer.bands:
         return
-    columns = [
-        look.column("study_measure", name=True, lines=3),
-        look.column("study_lowest"),
-        look.column("study_p10"),
-        look.column("study_p50"),
-        look.column("study_p90"),
-        look.column("study_highest"),
-    ]
-    yield from grid(columns, [_band(look, answer, one) for one in answer.bands], look.page)
-    yield bullet(look.say("study.bands_note"))
+    told = FEW_BANDS if answer.is_few else BANDS
+    columns = [look.column("study_measure", name=True, lines=3)]
+    columns += [look.column(f"study_{name}") for name in told]
+    yield from grid(columns, [_band(look, answer, one, told) for one in answer.bands], look.page)
+    yield bullet(bands_note(look, answer))
 
 
-def _band(look: Look, answer: Study, one: Band) -> Row:
+def _band(look: Look, answer: Study, one: Band, told: Sequence[str]) -> Row:
     """One figure; large sums of rupiah in millions where paper is narrow, so that no column is left out."""
     name = words.unit_headed(look, answer, one.measure)
-    figures = [one.lowest, one.p10, one.p50, one.p90, one.highest]
+    figures: list[int | None] = [getattr(one, column) for column in told]
     if one.runs < answer.runs:
         name = f"{name} ({look.say('study.in_runs', runs=one.runs)})"
     if one.measure == "rupiah" and one.highest >= LARGE and not look.is_wide:
         name = look.say("study.millions")
-        figures = [(figure + MILLION // 2) // MILLION for figure in figures]
-    return Row((name, *map(look.number, figures)))
+        figures = [None if one is None else (one + MILLION // 2) // MILLION for one in figures]
+    return Row((name, *(_or_none(look, figure) for figure in figures)))
+
+
+def _or_none(look: Look, figure: int | None) -> str:
+    return "-" if figure is None else look.number(figure)
 
 
 def _grid(look: Look, answer: Study) -> Iterator[RenderableType]:
@@ -236,21 +241,23 @@ def _breaks(look: Look, answer: Study) -> Iterator[RenderableType]:
 def _targets(look: Look, answer: Study) -> Iterator[RenderableType]:
     if not answer.targets:
         return
+    told = FEW_BANDS if answer.is_few else BANDS[1:4]
     columns = [
         look.column("target", name=True, lines=2),
         look.column("place", name=True, lines=2),
         look.column("study_met"),
         look.column("study_of"),
-        look.column("study_short_p10", spare=1),
-        look.column("study_short_p50"),
-        look.column("study_short_p90", spare=1),
+        look.column(f"study_short_{told[0]}", spare=1),
+        look.column(f"study_short_{told[1]}"),
+        look.column(f"study_short_{told[2]}", spare=1),
     ]
     rows = [
         Row(
             (
                 inert(one.id),
                 words.place(look, one.of),
-                *map(look.number, (one.met, one.runs, one.p10, one.p50, one.p90)),
+                *map(look.number, (one.met, one.runs)),
+                *(_or_none(look, getattr(one, TARGET.get(name, name))) for name in told),
             )
         )
         for one in answer.targets[: look.most]
@@ -268,14 +275,15 @@ def _regions(look: Look, answer: Study) -> Iterator[RenderableType]:
         look.column("place", name=True, lines=2),
         look.column("study_base"),
         look.column("study_lowest"),
-        look.column("study_p10"),
-        look.column("study_p50", spare=1),
+        *([look.column("study_middle", spare=1)] if answer.is_few else []),
+        *([] if answer.is_few else [look.column("study_p10"), look.column("study_p50", spare=1)]),
         look.column("study_highest"),
     ]
     rows = []
     for one in answer.regions[: look.most]:
-        base = "-" if one.base is None else look.number(one.base)
-        rows.append(Row((inert(one.name), base, *map(look.number, (one.least, one.p10, one.p50, one.most)))))
+        inner = [one.middle] if answer.is_few else [one.p10, one.p50]
+        ends = (one.base, one.least, *inner, one.most)
+        rows.append(Row((inert(one.name), *(_or_none(look, figure) for figure in ends))))
     yield from grid(columns, rows, look.page)
     yield from left_out(look, len(answer.regions))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from optimizer.answers.study import Bar, Break, Influence, Ranking, Study
 from optimizer.report.studied import words
 from optimizer.report.view import Look
+from optimizer.text.inert import Said
 from optimizer.text.numbers import whole
 from optimizer.units import PersonMonths
 
@@ -38,7 +39,7 @@ def sentences(look: Look, answer: Study) -> Iterator[str]:
     yield from _targets(look, answer)
     yield from _matters(look, answer)
     yield from _breaks(look, answer)
-    yield _sure(look, answer)
+    yield sure(look, answer)
     if answer.unrefined:
         yield look.say("study.unrefined", count=answer.unrefined)
 
@@ -55,12 +56,26 @@ def _reached(look: Look, answer: Study) -> str:
         facts["asked"] = answer.asked
     if band.lowest == band.highest:
         return look.say("study.always_same", p50=band.p50, **facts)
-    if answer.judged == "sample":
+    if answer.judged == "sample" and not answer.is_few:
         return look.say("study.in_nine", p10=band.p10, p50=band.p50, **facts)
-    ends = {"lowest": band.lowest, "highest": band.highest}
-    return look.say(
-        "study.grid_between" if answer.judged == "grid" else "study.swing_between", **ends, **facts
-    )
+    return look.say(f"study.{answer.judged}_between", lowest=band.lowest, highest=band.highest, **facts)
+
+
+def bands_note(look: Look, answer: Study) -> str:
+    """What the columns of a range mean: tenths, or of few runs the middle one, which is named."""
+    if not answer.is_few:
+        return look.say("study.bands_note")
+    return look.say("study.few_note", number=str(answer.middle), **middle_values(look, answer))
+
+
+def middle_values(look: Look, answer: Study) -> dict[str, str]:
+    """What is varied in the middle case, where that is one of all combinations."""
+    row = next((one for one in answer.grid if one.number == answer.middle), None)
+    if row is None:
+        return {}
+    pairs = zip(answer.grid_of, row.values, strict=True)
+    said = (f"{words.thing(look, thing)} {words.value(look, value)}" for thing, value in pairs)
+    return {"values": Said("; ".join(said))}
 
 
 def _elsewhere(look: Look, answer: Study) -> Iterator[str]:
@@ -167,7 +182,8 @@ def break_said(look: Look, answer: Study, alike: Sequence[Break]) -> str:
     return look.say(f"study.break_{one.event}", **facts, **_base(answer))
 
 
-def _sure(look: Look, answer: Study) -> str:
+def sure(look: Look, answer: Study) -> str:
+    """What all runs have in common: the fewest people, and the lines that are in every one."""
     band = next(one for one in answer.bands if one.measure == "persons_end")
     always = [row for row in answer.lines if row.runs == answer.runs]
     months = PersonMonths(sum(row.least for row in always))

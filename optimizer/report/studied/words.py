@@ -43,7 +43,7 @@ def _several(look: Look, path: str) -> str:
 def value(look: Look, one: Value) -> str:
     """One value: rupiah, people and shares as they are written, changes with their sign."""
     if one.number is not None:
-        return fact(one.number, look.language)
+        return fact(look.given(one.number), look.language)
     if one.text == NONE:
         return look.say("study.no_variant")
     text = _DECIMAL.sub(",", one.text) if look.language == "id" else one.text

@@ -21,12 +21,14 @@ def bands(results: Results) -> tuple[Band, ...]:
         if not values or (measure == "shortfall" and not results.target):
             continue
         p10, p50, p90 = (quantile(values, at) for at in (1, 5, 9))
-        found.append(Band(measure, min(values), p10, p50, p90, max(values), len(values)))
+        middle = results.reached(results.middle[1], measure) if results.middle else None
+        found.append(Band(measure, min(values), p10, p50, p90, max(values), middle, len(values)))
     return tuple(found)
 
 
-def targets(runs: Sequence[Outcome]) -> tuple[TargetRuns, ...]:
+def targets(runs: Sequence[Outcome], middle: Outcome | None) -> tuple[TargetRuns, ...]:
     """How often each target is met in each place, in the order in which they first come."""
+    own = {(row.id, row.of): row.shortfall for row in middle.targets} if middle else {}
     short: dict[tuple[str, str], list[Persons]] = {}
     met: dict[tuple[str, str], int] = {}
     for run in runs:
@@ -34,8 +36,16 @@ def targets(runs: Sequence[Outcome]) -> tuple[TargetRuns, ...]:
             short.setdefault((row.id, row.of), []).append(row.shortfall)
             met[row.id, row.of] = met.get((row.id, row.of), 0) + row.met
     return tuple(
-        TargetRuns(name, of, met[name, of], len(rows), *(Persons(quantile(rows, at)) for at in (1, 5, 9)))
-        for (name, of), rows in short.items()
+        TargetRuns(
+            *key,
+            met[key],
+            len(rows),
+            Persons(quantile(rows, 1)),
+            Persons(quantile(rows, 5)),
+            Persons(quantile(rows, 9)),
+            own.get(key),
+        )
+        for key, rows in short.items()
     )
 
 
@@ -44,6 +54,7 @@ def regions(results: Results) -> tuple[RegionRuns, ...]:
     names = {code: region.name for code, region in results.study.base.scenario.regions.items()}
     own = () if results.is_elsewhere(results.base) else results.base.regions
     base = {row.code: row.persons_end for row in own}
+    middle = {row.code: row.persons_end for row in results.middle[1].regions} if results.middle else {}
     ends: dict[Code, list[Persons]] = {}
     for run in results.runs:
         for row in run.regions:
@@ -57,6 +68,7 @@ def regions(results: Results) -> tuple[RegionRuns, ...]:
             Persons(quantile(values, 1)),
             Persons(quantile(values, 5)),
             Persons(max(values)),
+            middle.get(code),
         )
         for code, values in sorted(ends.items())
     )

@@ -61,6 +61,19 @@ class Results:
         return [outcome for _, outcome in self.asked if outcome.solved]
 
     @cached_property
+    def middle(self) -> tuple[Case, Outcome] | None:
+        """The run in the middle by its persons, the lower of two; of those alike the one that misses most.
+
+        Figures of one run belong together, which the middle of each figure by itself need not.
+        """
+        known = [
+            (int(outcome.headline.persons_end), -(self.shortfall(outcome) or 0), case.number, (case, outcome))
+            for case, outcome in self.asked
+            if outcome.headline is not None
+        ]
+        return sorted(known, key=lambda one: one[:3])[(len(known) - 1) // 2][-1] if known else None
+
+    @cached_property
     def month(self) -> Month:
         """The last month of what is judged: the scenario's own, else that of most cases."""
         own = self.study.base.scenario.horizon.last

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from optimizer import folder
 from optimizer.answers.document import document
 from optimizer.errors import AlokasiError, FailedError, Finding, InvalidError
 from optimizer.plan.files import yaml_text
@@ -24,9 +23,12 @@ STUDY = "study.yaml"
 STORE = "cases"
 """The folder of finished cases within that of the study."""
 
+PAGE = "laporan.html"
+"""The page of the study, for people."""
+
 TABLES = ("cases", "regions", "lines")
 _FILES = tuple(f"{name}.{end}" for name in TABLES for end in ("csv", "parquet"))
-OURS = (STUDY, STORE, "summary.json", "run.yaml", *_FILES)
+OURS = (STUDY, STORE, "summary.json", "run.yaml", PAGE, *_FILES)
 _MARK = ".alokasi-"
 
 
@@ -61,9 +63,9 @@ def _same_study(out: Path, wanted: str) -> None:
 
 
 def finished(
-    out: Path, done: Conducted, run: Mapping[str, Any]
+    out: Path, done: Conducted, run: Mapping[str, Any], papers: Mapping[str, bytes]
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Write tables and summary; return the files, and a note where Parquet could not be written.
+    """Write tables, summary and papers; return the files, and a note where Parquet could not be written.
 
     Raises:
         FailedError: the disk refuses; files that are there are whole.
@@ -79,6 +81,7 @@ def finished(
     notes = _with_parquet(files, tables)
     files["summary.json"] = summary_json(done).encode()
     files["run.yaml"] = yaml_text(dict(run)).encode()
+    files |= papers
     with _told(out):
         for name, content in files.items():
             _put(out / name, content)
@@ -109,17 +112,7 @@ def _put(place: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that says the same already stays as it is."""
     if place.is_file() and place.read_bytes() == content:
         return
-    draft = place.with_name(f"{_MARK}{secrets.token_hex(4)}")
-    try:
-        with open(draft, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, place)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+    folder.whole(place, content)
 
 
 @contextmanager

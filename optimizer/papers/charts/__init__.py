@@ -1,0 +1,1 @@
+"""Pictures of a plan, described once and drawn for every paper."""

@@ -1,0 +1,1 @@
+"""The page of a comparison: plans side by side, and what each change brings."""
