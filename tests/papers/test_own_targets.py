@@ -18,10 +18,10 @@ from optimizer.papers.dossier import Dossier
 from optimizer.papers.letter.annexes import regions as annex
 from optimizer.papers.letter.composed import composed
 from optimizer.papers.letter.told import blocks
+from optimizer.papers.needs import needs
 from optimizer.papers.page import sheets as of_page
 from optimizer.papers.printed import sheets as of_regions
 from optimizer.papers.printed import summary
-from optimizer.papers.printed.needs import needs
 from optimizer.text.numbers import rupiah, whole
 from optimizer.units import Code, Month, Persons
 

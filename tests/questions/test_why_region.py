@@ -256,8 +256,8 @@ def poor(ceiling: int) -> Case:
 @pytest.mark.parametrize(
     ("ceiling", "sentence"),
     [
-        (0, "Pada Des 2026 terlindungi 0 dari 10 orang sasaran (0%): sama dengan semua wilayah lain"),
-        (5 * 12 * PREMIUM, "peringkat 3 dari 3 wilayah menurut bagian yang terlindungi, sama dengan 1"),
+        (0, "Pada Des 2026 ditanggung 0 dari 10 orang sasaran (0%): sama dengan semua wilayah lain"),
+        (5 * 12 * PREMIUM, "peringkat 3 dari 3 wilayah menurut bagian yang ditanggung, sama dengan 1"),
     ],
 )
 def test_without_money_nobody_is_first(ceiling: int, sentence: str) -> None:

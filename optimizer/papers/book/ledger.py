@@ -12,7 +12,7 @@ from optimizer.answers.headline import own_targets
 from optimizer.papers.book.cells import Cell, Grid, date_of, quoted
 from optimizer.papers.charts.of_plan import STAGES
 from optimizer.papers.dossier import Dossier
-from optimizer.papers.printed.needs import aim
+from optimizer.papers.needs import aim
 from optimizer.plan.shapes import FundRow, Payment, RegionRow, TargetRow
 from optimizer.report import names
 from optimizer.scenario.measured import others_in

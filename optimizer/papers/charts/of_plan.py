@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from optimizer.answers.headline import own_targets, widest
+from optimizer.answers.headline import widest
 from optimizer.answers.tradeoff import TradeOff
 from optimizer.answers.worth import Curve as WorthCurve
 from optimizer.papers.charts.described import Bar, Bars, Columns, Curve, Picture, Point
@@ -14,6 +14,7 @@ from optimizer.papers.charts.of_rules import rules
 from optimizer.papers.charts.tiled import tiles
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import shown
+from optimizer.papers.needs import needs
 from optimizer.plan.shapes import RegionRow
 from optimizer.scenario.measured import others_in
 from optimizer.text.numbers import month
@@ -43,10 +44,9 @@ def reach(dossier: Dossier) -> Bars:
     """How much of each region's share is reached: participants over workers, or persons over the eligible."""
     target = widest(dossier.plan)
     ucj = target is not None and target.measure == "ucj"
-    asked = dossier.scenario.targets[target.id].share.number if target else None
-    own = _own_shares(dossier) if ucj else {}
+    asked = _asked_of(dossier) if ucj else {}
     rows = [
-        _reached(dossier, row, own.get(row.code, Share(asked)) if ucj and asked else None)
+        _participants(dossier, row, asked.get(row.code)) if ucj else _eligible(dossier, row)
         for row in dossier.plan.regions
     ]
     rows.sort(key=lambda bar: (sum(Fraction(part) for part in bar.parts), bar.code))
@@ -65,14 +65,9 @@ def reach(dossier: Dossier) -> Bars:
     )
 
 
-def _own_shares(dossier: Dossier) -> Mapping[Code, Share]:
-    """The share that a region's own target aims at, where it has one."""
-    targets = dossier.scenario.targets
-    return {
-        code: Share(targets[row.id].share.number)
-        for code, row in own_targets(dossier.plan).items()
-        if row.measure == "ucj"
-    }
+def _asked_of(dossier: Dossier) -> Mapping[Code, Share]:
+    """The share of participants that each region has to reach last: its own, or that of a wider area."""
+    return {code: need.share for code, need in needs(dossier).items() if need.group is None}
 
 
 def _mark(dossier: Dossier, marks: Sequence[Share]) -> str:
@@ -85,10 +80,12 @@ def _mark(dossier: Dossier, marks: Sequence[Share]) -> str:
     return dossier.say("papers.series.asked_own", least=least, most=most)
 
 
-def _reached(dossier: Dossier, row: RegionRow, asked: Share | None) -> Bar:
-    if asked is None:
-        part = Share(Fraction(row.persons_end, row.eligible) if row.eligible else 0)
-        return Bar(row.code, dossier.place(row.code), (part,), shown(part, dossier.language))
+def _eligible(dossier: Dossier, row: RegionRow) -> Bar:
+    part = Share(Fraction(row.persons_end, row.eligible) if row.eligible else 0)
+    return Bar(row.code, dossier.place(row.code), (part,), shown(part, dossier.language))
+
+
+def _participants(dossier: Dossier, row: RegionRow, asked: Share | None) -> Bar:
     workers = int(dossier.scenario.regions[row.code].workers.number)
     others = others_in(dossier.scenario, row.code, dossier.scenario.horizon.last)
     if not workers:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from optimizer.answers.headline import other_own_targets, own_targets
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.letter.told import Cell, Column, Grid, Part, Row, Section, Words
-from optimizer.papers.printed.needs import aim, part_aim, parts
+from optimizer.papers.needs import aim, part_aim, parts
 from optimizer.papers.printed.wording import brief, long_month
 from optimizer.plan.shapes import FundRow, TargetRow
 from optimizer.report import names, tables

@@ -10,7 +10,7 @@ from optimizer.answers.headline import own_targets, widest
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.letter.annexes import annexes
 from optimizer.papers.letter.told import Entries, Entry, Letter, Part, Section, Words
-from optimizer.papers.printed.needs import aim, part_aim, parts, short_places
+from optimizer.papers.needs import aim, part_aim, parts, short_places
 from optimizer.papers.printed.wording import long_month, spoken
 from optimizer.plan.shapes import GoalValue, TargetRow
 from optimizer.plan.steps import shown_bounds

@@ -11,9 +11,9 @@ from optimizer.answers.headline import widest
 from optimizer.papers.chains import target_key
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure, shown
+from optimizer.papers.needs import what
 from optimizer.papers.page.blocks import Cell, Grid, Head, Line, figure_cell, figure_cells, name_cell
 from optimizer.papers.page.ground import MOST_LISTED
-from optimizer.papers.printed.needs import what
 from optimizer.plan.shapes import Payment, RegionRow
 from optimizer.report import names, tables
 from optimizer.report.names import shortened

@@ -13,11 +13,11 @@ from optimizer.answers.why import WhyRegion
 from optimizer.papers.chains import target_key
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure, shown
+from optimizer.papers.needs import Need, needs, of_target, what
 from optimizer.papers.page import ground, places, times
 from optimizer.papers.page.blocks import Block, Grid, Point, Section, Under
 from optimizer.papers.page.carried import told, under, view_of
 from optimizer.papers.page.opening import Card
-from optimizer.papers.printed.needs import Need, needs, of_target, what
 from optimizer.plan.shapes import Plan
 from optimizer.report import names, one_region, payers
 from optimizer.report import regions as region_tables

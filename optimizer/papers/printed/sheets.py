@@ -10,8 +10,8 @@ from typing import Any
 
 from optimizer.answers.headline import other_own_targets, own_targets
 from optimizer.papers.dossier import Dossier
+from optimizer.papers.needs import Need, needs, of_target, what
 from optimizer.papers.printed.compared import bare
-from optimizer.papers.printed.needs import Need, needs, of_target, what
 from optimizer.papers.printed.pdf_text import page_count, pages
 from optimizer.papers.printed.sources import figures_of
 from optimizer.papers.printed.typeset import typeset

@@ -9,7 +9,7 @@ from optimizer.answers.headline import widest
 from optimizer.papers.charts.drawn import svg
 from optimizer.papers.charts.of_plan import reach
 from optimizer.papers.dossier import Dossier
-from optimizer.papers.printed.needs import short_places
+from optimizer.papers.needs import short_places
 from optimizer.papers.printed.typeset import typeset
 from optimizer.papers.printed.wording import long_month
 from optimizer.plan.shapes import TargetRow
