@@ -33,7 +33,7 @@ MEASURED: Mapping[str, tuple[tuple[str, ...], float, int]] = {
     "country-100": (("country", "100"), 120, 2),
     "country-514": (("country", "514"), 240, 2),
     "country-2000": (("country", "2000"), 300, 1),
-    "country-7285": (("country", "7285"), 300, 1),
+    "country-7285": (("country", "7285"), 600, 1),
     "plain-100": (("peer", "plain", "100"), 120, 2),
     "plain-514": (("peer", "plain", "514"), 300, 1),
     "linopy-100": (("peer", "linopy", "100"), 120, 1),
