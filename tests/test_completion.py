@@ -6,7 +6,6 @@ import os
 import pty
 import resource
 import select
-import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from command_line import PROGRAM, STARTER, Done, alokasi, environment
+from outside import needs
 
 from optimizer.scenario.reading import load
 from optimizer.scenario.variants import parted, variant_names
@@ -172,15 +172,6 @@ def installed(folder: Path) -> dict[str, str]:
     return environment(PATH=f"{program.parent}:{os.environ['PATH']}", TERM="dumb")
 
 
-def there(shell: str) -> str:
-    """A shell, or a skip that names it."""
-    found = shutil.which(shell)
-    if found is None:
-        assert os.environ.get("ALOKASI_REQUIRE_ALL") != "1", f"{shell}: not there"
-        pytest.skip(f"{shell}: not there")
-    return found
-
-
 def script(shell: str) -> str:
     return alokasi(setting={"_ALOKASI_COMPLETE": f"source_{shell}"}).out
 
@@ -188,7 +179,7 @@ def script(shell: str) -> str:
 def test_fish_itself_completes_them(folder: Path, installed: dict[str, str]) -> None:
     asking = f'{script("fish")}\ncomplete -C "alokasi solve base.yaml@efi"'
     done = subprocess.run(
-        [there("fish"), "--no-config", "-c", asking],
+        [needs("fish"), "--no-config", "-c", asking],
         env=installed,
         cwd=folder,
         capture_output=True,
@@ -210,7 +201,7 @@ def test_a_terminal_completes_them(
     folder: Path, installed: dict[str, str], shell: list[str], start: str
 ) -> None:
     (folder / "script").write_text(script(shell[0]), "utf-8")
-    with Terminal([there(shell[0]), *shell[1:]], folder, installed) as terminal:
+    with Terminal([needs(shell[0]), *shell[1:]], folder, installed) as terminal:
         terminal.types(f"{start}; source ./script; echo re''ady\n")
         assert terminal.shows("ready")
         terminal.types("alokasi solve base.yaml@tan\t")

@@ -62,9 +62,8 @@ class Dossier:
 
     @property
     def fingerprint(self) -> str:
-        """The first digits of the digest, in fours: ``1a2b 3c4d 5e6f 7a8b``."""
-        shown = self.plan.digest[:_SHOWN_OF_DIGEST]
-        return " ".join(shown[first : first + 4] for first in range(0, len(shown), 4))
+        """That of the plan's scenario."""
+        return fingerprint(self.plan.digest)
 
     def say(self, code: str, /, **facts: object) -> str:
         """A sentence of the catalogue in the language of the papers."""
@@ -85,3 +84,13 @@ class Dossier:
     def part(self, of: int, every: int) -> str:
         """A share in percent with two decimals, cut; ``-`` of nothing."""
         return share(Fraction(of, every), self.language, fixed=True) if every else "-"
+
+
+def fingerprint(digest: str) -> str:
+    """The first digits of a digest, in fours, as papers show it.
+
+    >>> fingerprint("1a2b3c4d5e6f7a8b9c0d")
+    '1a2b 3c4d 5e6f 7a8b'
+    """
+    shown = digest[:_SHOWN_OF_DIGEST]
+    return " ".join(shown[first : first + 4] for first in range(0, len(shown), 4))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from outside import needs
 
 from optimizer.errors import Finding, InvalidError
 from optimizer.intake.reading import Intake, read
@@ -106,15 +105,6 @@ def cell(finding: Finding) -> str:
     place = finding.place
     assert place is not None
     return f"{place.file.partition('!')[2]}!{letters(place.column)}{place.line}"
-
-
-def needs(program: str) -> str:
-    """A program that a plain machine may lack; where all are required its absence is a failure."""
-    found = shutil.which(program)
-    if found is None:
-        assert os.environ.get("ALOKASI_REQUIRE_ALL") != "1", f"{program}: not there"
-        pytest.skip(f"{program}: not there")
-    return found
 
 
 def saved_by_libreoffice(raw: bytes, folder: Path, *, kind: str = "xlsx") -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from command_line import alokasi
 from handed import told
+from repacked import repacked
 
 from optimizer.errors import InvalidError
 from optimizer.intake.book import workbook
@@ -34,14 +35,7 @@ def sheets() -> tuple[str, ...]:
 
 def changed(parts: Mapping[str, bytes], packing: int = zipfile.ZIP_STORED) -> bytes:
     """The empty workbook with some of its parts replaced or added."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(empty())) as old, zipfile.ZipFile(written, "w", packing) as new:
-        for name in old.namelist():
-            if name not in parts:
-                new.writestr(name, old.read(name))
-        for name, content in parts.items():
-            new.writestr(name, content)
-    return written.getvalue()
+    return repacked(empty(), parts, packing)
 
 
 def sheet(rows: str, after: str = "") -> bytes:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from command_line import ROOT
-from handed import needs, saved_by_libreoffice
+from handed import saved_by_libreoffice
+from outside import needs
 
 from optimizer.intake.book import workbook
 from optimizer.intake.layout import SHEETS, choices

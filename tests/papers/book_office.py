@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from paper_cases import ALONE, needs
+from outside import needs
+from paper_cases import ALONE
 from python_calamine import CalamineWorkbook
 
 from optimizer.papers.book.cells import Cell, Sheet

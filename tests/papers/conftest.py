@@ -9,7 +9,8 @@ from pathlib import Path
 import handmade
 import pytest
 from browser import Browser, browser
-from paper_cases import ALONE, asked, dossier, hostile, needs, two_payers
+from outside import needs
+from paper_cases import ALONE, asked, dossier, hostile, two_payers
 from strategies import as_yaml
 
 from optimizer.papers.dossier import Dossier

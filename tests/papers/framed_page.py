@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from browser import Browser, browser
-from paper_cases import needs
+from outside import needs
 
 SCREENS = ((1280, 800), (390, 844))
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from arrange import scenario
 from cases import Case, case, fund, region
+from outside import needs
 
 from optimizer.answers.why import Binding, Paid, Ranked, WhyRegion
 from optimizer.papers.dossier import Answers, Dossier
@@ -113,15 +111,6 @@ def _paid(fund: FundRow) -> Paid:
 
 def _more(fund: FundRow) -> Binding:
     return Binding("money", fund.id, None, None, fund.ceiling, None, 198, 2_376, 496, 7_440, 0, ())
-
-
-def needs(program: str) -> str:
-    """An outside reader, or a skip that names it."""
-    found = shutil.which(program)
-    if found is None:
-        assert os.environ.get("ALOKASI_REQUIRE_ALL") != "1", f"{program}: not there"
-        pytest.skip(f"{program}: not there")
-    return found
 
 
 def pdf_text(pdf: Path, *options: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 from book_office import formulas, of_ntb, parts, put, read, reckoned, sheet_of
 from cases import perubahan_then_murni, perubahan_then_murni_already_paid
 from hypothesis import HealthCheck, given, seed, settings
-from paper_cases import as_pdf, dossier, hostile, needs, pdf_text, two_payers
+from outside import needs
+from paper_cases import as_pdf, dossier, hostile, pdf_text, two_payers
 from strategies import Case
 from strategies import cases as generated
 

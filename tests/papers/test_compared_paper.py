@@ -12,7 +12,8 @@ import pytest
 from browser import Browser
 from command_line import Done, alokasi, in_a_process
 from framed_page import Read, every_figure_opens, opened, quiet_at_every_size
-from paper_cases import HOSTILE, hostile, needs, pdf_text, two_payers
+from outside import needs
+from paper_cases import HOSTILE, hostile, pdf_text, two_payers
 from strategies import Case, as_yaml
 
 from optimizer.papers.compared.written import named

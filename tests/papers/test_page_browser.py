@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from browser import Browser
-from paper_cases import needs, pdf_text
+from outside import needs
+from paper_cases import pdf_text
 
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import shown

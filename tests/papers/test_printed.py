@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_cases import HOSTILE, asked, dossier, hostile, needs, pdf_text, two_payers
+from outside import needs
+from paper_cases import HOSTILE, asked, dossier, hostile, pdf_text, two_payers
 from strategies import Case
 from strategies import cases as generated
 

@@ -14,7 +14,8 @@ from browser import Browser
 from cases import Case, case, fund, region
 from command_line import Done, alokasi, in_a_process
 from framed_page import Read, every_figure_opens, opened, quiet_at_every_size
-from paper_cases import HOSTILE, needs, pdf_text
+from outside import needs
+from paper_cases import HOSTILE, pdf_text
 from strategies import as_yaml
 
 from optimizer.study.telling.writing import PAGE

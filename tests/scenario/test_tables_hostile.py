@@ -14,6 +14,7 @@ import xlsxwriter
 from apart import read_apart
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repacked import repacked
 from tabled import told_whole
 
 from optimizer.scenario.grid import MOST_CELLS
@@ -41,14 +42,7 @@ WORKBOOK = workbook()
 
 def changed(parts: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The workbook with some of its parts replaced or added."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as old, zipfile.ZipFile(written, "w", packing) as new:
-        for name in old.namelist():
-            if name not in parts:
-                new.writestr(name, old.read(name))
-        for name, content in parts.items():
-            new.writestr(name, content)
-    return written.getvalue()
+    return repacked(WORKBOOK, parts, packing)
 
 
 def sheet(rows: str) -> bytes:

@@ -10,8 +10,9 @@ from optimizer.answers.compare import Compare, Side
 from optimizer.papers.compared import beside, divided, opening
 from optimizer.papers.compared.beside import Asked
 from optimizer.papers.compared.sides import in_words, side_lines
+from optimizer.papers.dossier import fingerprint
 from optimizer.papers.framed.book import Book
-from optimizer.papers.framed.frame import Frame, fingerprint, written
+from optimizer.papers.framed.frame import Frame, written
 from optimizer.papers.page.blocks import Block, Cell, Grid, Head, Line, Note, Point, Section, name_cell
 from optimizer.report.asked.compare import mark, sentences, title
 from optimizer.report.asked.sheet import not_proven

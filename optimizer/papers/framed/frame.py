@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from optimizer.papers.charts.described import Bars
 from optimizer.papers.charts.drawn import specification as known_specification
-from optimizer.papers.charts.ink import ON_STEPS, STEPS
 from optimizer.papers.framed import pixels, spans
 from optimizer.papers.framed.book import Book
 from optimizer.papers.framed.spans import Spans
@@ -18,9 +15,6 @@ from optimizer.papers.page.blocks import Cell, Drawn, Section
 from optimizer.papers.page.pictured import NARROW, WIDE
 from optimizer.text import Language, say
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 MARK = "alokasi:"
 """With this a comment begins at the end of every such page: what this program wrote it may replace."""
 
@@ -28,7 +22,6 @@ _FOOTED = 2
 """So many fingerprints stand at the foot of every printed page."""
 
 _HERE = Path(__file__).parent / "templates"
-_OF_PAGE = Path(rendered.__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +74,11 @@ class Frame:
 
 def written(frame: Frame) -> bytes:
     """The page in HTML, the same bytes for the same answer."""
-    script = "".join(_source(folder, name) for folder, name in ((_OF_PAGE, "page.js"), (_HERE, "framed.js")))
-    style = _style(" · ".join(part for part in (frame.badge, *frame.prints[:_FOOTED]) if part))
+    script = rendered.source(rendered.TEMPLATES / "page.js") + rendered.source(_HERE / "framed.js")
+    foot = " · ".join(part for part in (frame.badge, *frame.prints[:_FOOTED]) if part)
     facts = {name: getattr(frame, name) for name in _FACTS}
     return (
-        _environment()
+        rendered.environment(_HERE, rendered.TEMPLATES)
         .get_template("framed.html")
         .render(
             **facts,
@@ -93,9 +86,9 @@ def written(frame: Frame) -> bytes:
             word={name: say(f"page.word.{name}", frame.language) for name in rendered.WORDS},
             gone=say("framed.gone", frame.language),
             draft=say("papers.draft", frame.language),
-            style=style,
+            style=rendered.style(foot) + rendered.source(_HERE / "framed.css"),
             script=script,
-            policy=rendered._policy(script),
+            policy=rendered.policy(script),
             mark=f"{MARK} {frame.kind}",
         )
         .encode("utf-8")
@@ -121,37 +114,3 @@ def _svg(picture: Bars | Spans, language: Language, width: int) -> str:
         else known_specification(picture, language, width=width)
     )
     return pixels.svg(spec, picture.title, picture.said)
-
-
-def fingerprint(digest: str) -> str:
-    """The first digits of a digest, in fours, as papers show it."""
-    return " ".join(digest[first : first + 4] for first in range(0, 16, 4))
-
-
-@cache
-def _environment() -> Environment:
-    import jinja2  # noqa: PLC0415  # only papers need it
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([_HERE, _OF_PAGE]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _source(folder: Path, name: str) -> str:
-    return (folder / name).read_text("utf-8")
-
-
-def _style(foot: str) -> str:
-    """The style of the plan's page, its shades, and what these pages have besides."""
-    shades = "".join(
-        f".s{step}{{background:{colour};color:{ink}}}"
-        for step, (colour, ink) in enumerate(zip(STEPS, ON_STEPS, strict=True))
-    )
-    page = _source(_OF_PAGE, "page.css").replace("FOOTER", rendered.quoted(foot))
-    return page + shades + _source(_HERE, "framed.css")

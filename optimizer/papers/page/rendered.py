@@ -19,7 +19,8 @@ from optimizer.papers.page.marks import marks
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_HERE = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
+"""Where the templates, the style and the script of the plan's page stand."""
 
 WORDS = (
     "contents", "skip", "chain", "table", "back_to_page", "target", "others", "paid", "written_by", "larger",
@@ -33,18 +34,18 @@ _TERMS = 12
 def written(template: str, dossier: Dossier, **facts: Any) -> bytes:
     """A template filled in, with everything that it needs inside."""
     say = dossier.say
-    script = _source("page.js") if facts.get("book") else ""
+    script = source(TEMPLATES / "page.js") if facts.get("book") else ""
     return (
-        _environment()
+        environment(TEMPLATES)
         .get_template(template)
         .render(
             **facts,
             language=dossier.language,
             marks=marks(dossier),
             word={name: say(f"page.word.{name}") for name in WORDS},
-            style=_style(dossier),
+            style=style(_foot(dossier)),
             script=script,
-            policy=_policy(script),
+            policy=policy(script),
             chain=lambda figure: Chain(figure, dossier),
             value=lambda figure: exact(figure.value),
             shown=lambda figure: shown(figure.value, dossier.language),
@@ -87,11 +88,12 @@ def grounds(origin: Origin, dossier: Dossier) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment(*folders: Path) -> Environment:
+    """The templates of some folders, the first of a name counting; what a page lacks is an error."""
     import jinja2  # noqa: PLC0415 # only papers need it
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -101,19 +103,23 @@ def _environment() -> Environment:
 
 
 @cache
-def _source(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
+def source(file: Path) -> str:
+    """The text of a style or a script."""
+    return file.read_text("utf-8")
 
 
-def _style(dossier: Dossier) -> str:
+def style(foot: str) -> str:
     """The style sheet with the shades of the map, and the footer of printed pages."""
     shades = "".join(
         f".s{step}{{background:{colour};color:{ink}}}"
         for step, (colour, ink) in enumerate(zip(STEPS, ON_STEPS, strict=True))
     )
+    return source(TEMPLATES / "page.css").replace("FOOTER", quoted(foot)) + shades
+
+
+def _foot(dossier: Dossier) -> str:
     mark = marks(dossier)
-    foot = " · ".join(part for part in (mark.draft, mark.synthetic, mark.fingerprint) if part)
-    return _source("page.css").replace("FOOTER", quoted(foot)) + shades
+    return " · ".join(part for part in (mark.draft, mark.synthetic, mark.fingerprint) if part)
 
 
 def quoted(text: str) -> str:
@@ -121,7 +127,7 @@ def quoted(text: str) -> str:
     return '"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in text) + '"'
 
 
-def _policy(script: str) -> str:
+def policy(script: str) -> str:
     """What a browser may do with the page: draw it, run the one script, ask nobody for anything."""
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     run = f"'sha256-{digest}'" if script else "'none'"

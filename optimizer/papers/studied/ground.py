@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from optimizer.papers.framed.frame import fingerprint
+from optimizer.papers.dossier import fingerprint
 from optimizer.papers.page.blocks import Block, Cell, Grid, Head, Line, Note, Point, name_cell
 from optimizer.papers.studied.asked import LONGEST_THING, Asked
 from optimizer.report.studied import words
