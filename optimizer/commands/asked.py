@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from inspect import Signature, signature
+from inspect import signature
 from typing import Any, TypeVar
 
 import typer
 
 from optimizer.answers.document import document
-from optimizer.commands.help import Command
-from optimizer.commands.options import Changes, Json, Lang, Quiet, ScenarioFile, TimeLimit, Variants, Verbose
+from optimizer.commands.options import Changes, ScenarioFile, TimeLimit, Variants
 from optimizer.commands.progress import progress
 from optimizer.commands.reading import Asked, reading
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.spoken import signed, spoken
+from optimizer.commands.talk import Talk
 from optimizer.questions.desk import Desk
 from optimizer.report.view import Look
 from optimizer.scenario.reading import Loaded
@@ -65,20 +65,16 @@ class Question:
 
 @contextmanager
 def _asking(
+    first: Talk,
     file: ScenarioFile,
     *,
     time_limit: TimeLimit = None,
     variants: Variants = None,
     changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> Iterator[Question]:
     """The scenario that is asked about; errors inside are told in its language."""
-    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
-    with reading(file, variants, changes, talk) as (scenario, spoken):
-        yield Question(scenario.load(), scenario, spoken, time_limit)
+    with reading(file, variants, changes, first) as (scenario, talk):
+        yield Question(scenario.load(), scenario, talk, time_limit)
 
 
 def question(app: typer.Typer) -> Callable[[Callable[..., None]], None]:
@@ -89,17 +85,13 @@ def question(app: typer.Typer) -> Callable[[Callable[..., None]], None]:
 
     def commanded(answering: Callable[..., None]) -> None:
         _, *own = signature(answering, eval_str=True).parameters.values()
-        file, *shared = signature(_asking, eval_str=True).parameters.values()
+        first, file, *shared = signature(_asking, eval_str=True).parameters.values()
 
-        def command(**given: Any) -> None:
+        def asking(first: Talk, **given: Any) -> None:
             mine = {one.name: given.pop(one.name) for one in own}
-            with _asking(**given) as asked:
+            with _asking(first, **given) as asked:
                 answering(asked, **mine)
 
-        parameters = [file, *own, *shared]
-        command.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # typer reads it
-        command.__annotations__ = {one.name: one.annotation for one in parameters}
-        command.__doc__ = answering.__doc__
-        app.command(answering.__name__, cls=Command)(command)
+        spoken(app, answering.__name__)(signed(asking, [first, file, *own, *shared], answering))
 
     return commanded

@@ -14,11 +14,12 @@ import typer
 from optimizer.answers.compare import Compare
 from optimizer.answers.document import document
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command, reading_language
-from optimizer.commands.options import Changes, Force, Json, Lang, Quiet, TimeLimit, Variants, Verbose
+from optimizer.commands.help import reading_language
+from optimizer.commands.options import Changes, Force, TimeLimit, Variants
 from optimizer.commands.progress import progress
 from optimizer.commands.reading import MOST_BYTES
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.errors import Finding, InvalidError
 from optimizer.papers.compared.written import page as paper_of
 from optimizer.papers.framed import kept
@@ -82,8 +83,9 @@ class _Told:
     rows: Rows
 
 
-@app.command("compare", cls=Command)
+@spoken(app, "compare")
 def compare(
+    first: Talk,
     sides: Sides,
     *,
     only_differences: OnlyDifferences = False,
@@ -99,15 +101,10 @@ def compare(
     time_limit: TimeLimit = None,
     variants: Variants = None,
     changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Show plans side by side, the inputs in which they differ, and what each change brings."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with _spoken(sides, first) as (talk, text):
-        told = _told(form, only_differences=only_differences, all_rows=all_rows, as_json=as_json)
+        told = _told(form, only_differences=only_differences, all_rows=all_rows, as_json=first.json)
         if onto is not None:
             kept.ready(onto, force=force)
         wish = None if no_parts else Wish(each, exact, orders or ORDERS, 1 if seed is None else seed)

@@ -9,9 +9,10 @@ import typer
 
 from optimizer import folder
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command, reading_language
-from optimizer.commands.options import Force, Json, Lang, Quiet, Verbose
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.help import reading_language
+from optimizer.commands.options import Force
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.errors import Finding, InvalidError
 from optimizer.report import shell
 from optimizer.synthetic.country import MOST, REGIONS, Level
@@ -57,8 +58,9 @@ def _seed(given: str) -> int:
     raise typer.BadParameter(say("usage.generate_seed", reading_language(), given=inert(given)))
 
 
-@app.command("generate", cls=Command)
+@spoken(app, "generate")
 def generate(
+    first: Talk,
     *,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="folder")] = None,
     level: Annotated[Level | None, typer.Option("--level", metavar="level", parser=_level)] = None,
@@ -67,13 +69,9 @@ def generate(
     target: Annotated[TargetOf | None, typer.Option("--target", metavar="places", parser=_target)] = None,
     national_fund: Annotated[bool, typer.Option("--national-fund")] = False,
     force: Force = False,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Write a made-up scenario into a folder, whole or not at all; an own one is replaced only by force."""
-    with opened(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)) as talk:
+    with opened(first) as talk:
         if out is None:
             raise InvalidError([Finding("usage.generate_out")])
         folder.ready(out, replace=force, kind=FOLDER)

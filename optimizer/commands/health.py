@@ -16,9 +16,8 @@ import typer
 
 from optimizer import __version__, runs
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command
-from optimizer.commands.options import Json, Lang, Quiet, Verbose
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.errors import FailedError
 from optimizer.report.grid import Column, Row, grid
 from optimizer.report.terminal import rendered
@@ -45,12 +44,10 @@ def _health() -> None:
     """A family of one is still a family."""
 
 
-@app.command("doctor", cls=Command)
-def doctor(
-    *, lang: Lang = None, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = False
-) -> None:
+@spoken(app, "doctor")
+def doctor(first: Talk) -> None:
     """Look at versions, the solver, the language and write rights."""
-    with opened(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)) as talk:
+    with opened(first) as talk:
         checks = list(_checks(talk))
         bad = [check for check in checks if not check.good]
         if talk.json:

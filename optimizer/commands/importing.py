@@ -11,9 +11,10 @@ import typer
 
 from optimizer import folder
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command, reading_language
-from optimizer.commands.options import Force, Json, Lang, Quiet, Verbose
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.help import reading_language
+from optimizer.commands.options import Force
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.errors import FailedError, Finding, InvalidError
 from optimizer.intake.book import workbook
 from optimizer.intake.filling import Filled, filled
@@ -41,22 +42,18 @@ def _province(given: str) -> str:
     raise typer.BadParameter(say("usage.province", reading_language(), given=inert(given)))
 
 
-@app.command("template", cls=Command)
+@spoken(app, "template")
 def template(
+    first: Talk,
     *,
     from_: Annotated[Path | None, typer.Option("--from", metavar="scenario")] = None,
     province: Annotated[str | None, typer.Option("--province", metavar="province", parser=_province)] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="new_file")] = None,
     force: Force = False,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Write an input workbook, empty or filled from a scenario."""
-    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     named, variant = parted(from_) if from_ is not None else (None, "")
-    with opened(talk if named is None else talk.about_file(named)) as talk:
+    with opened(first if named is None else first.about_file(named)) as talk:
         if from_ is not None and province is not None:
             raise InvalidError([Finding("usage.one_of", {"options": ("--from", "--province")})])
         target = out or Path(talk.say("intake.file_name"))
@@ -103,20 +100,16 @@ def _with_library(make: Callable[[], _Made]) -> _Made:
         raise FailedError([Finding("intake.needs_library", {"library": error.name})]) from None
 
 
-@app.command("import", cls=Command)
+@spoken(app, "import")
 def import_(
+    first: Talk,
     file: Annotated[Path, typer.Argument(metavar="workbook", show_default=False)],
     *,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="folder")] = None,
     force: Force = False,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Turn a filled-in workbook into a scenario, whole or not at all."""
-    talk = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
-    with opened(replace(talk, whole=True)):  # who mends a workbook goes from cell to cell
+    with opened(replace(first, whole=True)) as talk:  # who mends a workbook goes from cell to cell
         if out is None:
             raise InvalidError([Finding("usage.import_out")])
         single = out.suffix.lower() in _SCENARIOS

@@ -12,10 +12,10 @@ import typer
 from optimizer import folder
 from optimizer import verify as verification
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command
-from optimizer.commands.options import Force, Json, Lang, PlanFolder, Quiet, TimeLimit, Verbose
+from optimizer.commands.options import Force, PlanFolder, TimeLimit
 from optimizer.commands.progress import Progress, progress
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.papers import writing
 from optimizer.papers.dossier import Answers, Dossier
 from optimizer.papers.gathering import Asking, gathered
@@ -44,8 +44,9 @@ class Papers:
     """Whether it is said where they are."""
 
 
-@app.command("report", cls=Command)
+@spoken(app, "report")
 def report(
+    first: Talk,
     place: PlanFolder,
     *,
     export: Annotated[Path | None, typer.Option("--export", metavar="folder")] = None,
@@ -53,13 +54,8 @@ def report(
     plan_only: Annotated[bool, typer.Option("--plan-only")] = False,
     force: Force = False,
     time_limit: TimeLimit = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Audit a kept plan again, ask about it what a meeting asks, write its papers beside it."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     asked = Papers(export, final, plan_only, force, time_limit, layers_of(place))
     with opened(first.about_file(place / "scenario.yaml")) as talk:
         verified = verification.verify(place)

@@ -16,15 +16,13 @@ from optimizer.commands.help import Command
 from optimizer.commands.options import (
     Changes,
     Force,
-    Json,
     Lang,
     NewFile,
-    Quiet,
     ScenarioFile,
     Variants,
-    Verbose,
 )
 from optimizer.commands.reading import Asked, reading
+from optimizer.commands.spoken import spoken
 from optimizer.commands.talk import Talk, talk_of
 from optimizer.errors import Finding, InvalidError
 from optimizer.plan.assumptions import assumptions
@@ -42,18 +40,15 @@ from optimizer.study.designing import jsonschema as study_schema
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("init", cls=Command)
+@spoken(app, "init")
 def init(
+    first: Talk,
     file: NewFile = None,
     *,
     force: Force = False,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Write the starter scenario; an existing file is replaced only by force."""
-    with opened(talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)) as talk:
+    with opened(first) as talk:
         starter = (files("optimizer.commands") / f"starter.{talk.language}.yaml").read_text("utf-8")
         target = file or Path(talk.say("init.file_name"))
         if str(target) == STDIN:
@@ -86,19 +81,15 @@ def _say_written(talk: Talk, target: Path) -> None:
         talk.aside(f"  {talk.program} {shell.written(command, target)}")
 
 
-@app.command("validate", cls=Command)
+@spoken(app, "validate")
 def validate(
+    first: Talk,
     file: ScenarioFile,
     *,
     variants: Variants = None,
     changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Print every finding of the scenario; solve nothing."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with reading(file, variants, changes, first) as (scenario, talk):
         code, status, found, synthetic = _checked(scenario)
         if talk.json:
@@ -136,8 +127,9 @@ def _say_checked(talk: Talk, file: str, found: Sequence[Finding]) -> None:
     talk.result(talk.say(code, file=file, **facts))
 
 
-@app.command("show", cls=Command)
+@spoken(app, "show")
 def show(
+    first: Talk,
     file: ScenarioFile,
     *,
     as_yaml: Annotated[bool, typer.Option("--yaml")] = False,
@@ -145,13 +137,8 @@ def show(
     assumed: Annotated[bool, typer.Option("--assumptions")] = False,
     variants: Variants = None,
     changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Print the scenario after all layers: in sentences, or in the form asked for."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with reading(file, variants, changes, first) as (scenario, talk):
         if as_yaml + origin + assumed > 1:
             raise InvalidError(

@@ -11,25 +11,21 @@ import typer
 from optimizer import folder, runs
 from optimizer import verify as verification
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command
 from optimizer.commands.options import (
     Changes,
     Force,
-    Json,
-    Lang,
     Out,
     PlanFolder,
-    Quiet,
     Region,
     Report,
     ScenarioFile,
     TimeLimit,
     Variants,
-    Verbose,
 )
 from optimizer.commands.progress import progress
 from optimizer.commands.reading import Asked, reading
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.errors import Finding, InvalidError
 from optimizer.papers.checking import check
 from optimizer.papers.writing import spared
@@ -45,8 +41,9 @@ from optimizer.units import Code
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("solve", cls=Command)
+@spoken(app, "solve")
 def solve(
+    first: Talk,
     file: ScenarioFile,
     *,
     out: Out = None,
@@ -56,18 +53,13 @@ def solve(
     time_limit: TimeLimit = None,
     variants: Variants = None,
     changes: Changes = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Find the best plan, audit it, explain it, keep it if asked."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with reading(file, variants, changes, first) as (scenario, talk):
         for asked, option in ((force, "--force"), (report, "--report")):
             if out is None and asked:
                 raise InvalidError([Finding("usage.only_with_out", {"option": option})])
-        if region is not None and as_json:
+        if region is not None and first.json:
             raise InvalidError([Finding("usage.one_of", {"options": ("--region", "--json")})])
         loaded = scenario.load()
         shown = None if region is None else _known(region, loaded.scenario)
@@ -142,17 +134,12 @@ def _tell(
     )
 
 
-@app.command("verify", cls=Command)
+@spoken(app, "verify")
 def verify(
+    first: Talk,
     place: PlanFolder,
-    *,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Audit an output folder again, without a solver."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with opened(first.about_file(place / "scenario.yaml")) as talk:
         verified = verification.verify(place)
         papers = check(place, verified)

@@ -15,10 +15,10 @@ from rich.text import Text
 from optimizer.answers.document import document
 from optimizer.commands.early import INTERRUPTED
 from optimizer.commands.gate import opened
-from optimizer.commands.help import Command
-from optimizer.commands.options import Json, Lang, Out, Quiet, TimeLimit, Verbose
+from optimizer.commands.options import Out, TimeLimit
 from optimizer.commands.progress import progress
-from optimizer.commands.talk import Talk, talk_of
+from optimizer.commands.spoken import spoken
+from optimizer.commands.talk import Talk
 from optimizer.errors import Finding, StoppedError
 from optimizer.papers.framed.kept import missing
 from optimizer.papers.studied.written import page as paper_of
@@ -43,8 +43,9 @@ Workers = Annotated[int | None, typer.Option("--workers", metavar="count")]
 Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="address")]
 
 
-@app.command("study", cls=Command)
+@spoken(app, "study")
 def study(
+    first: Talk,
     file: StudyFile,
     *,
     out: Out = None,
@@ -52,13 +53,8 @@ def study(
     workers: Workers = None,
     scheduler: Scheduler = None,
     time_limit: TimeLimit = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Solve every case of a study, keep what is done, say what they say together."""
-    first = talk_of(lang, json=as_json, quiet=quiet, verbose=verbose)
     with opened(first.about_file(file)) as talk:
         wanted = read_study(file)
         every = cases(wanted)
