@@ -225,7 +225,7 @@ def test_it_prints_with_heads_and_fingerprint_on_every_sheet_of_paper(
 
     assert len(sides) > 3
     for place, side in enumerate(sides, start=1):
-        assert f"Sidik data {compared.fingerprint}" in side
+        assert f"DRAF · Sidik data {compared.fingerprint}" in side
         assert re.search(rf"\b{place} ?/ ?{len(sides)}\s*$", side)
     assert "Cari dalam tabel" not in "".join(sides)
     size = subprocess.run(

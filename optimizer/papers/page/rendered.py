@@ -123,8 +123,11 @@ def _foot(dossier: Dossier) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as a string of CSS: every character but letters, digits and spaces by its number."""
-    return '"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in text) + '"'
+    """A text as a string of CSS: every character but letters and digits by its number.
+
+    A space is written so too: one that stands behind a number belongs to it, and would not be drawn.
+    """
+    return '"' + "".join(one if one.isalnum() else f"\\{ord(one):06x}" for one in text) + '"'
 
 
 def policy(script: str) -> str:
