@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 from command_line import STARTER, environment
@@ -88,20 +89,24 @@ def test_a_program_that_is_told_to_ignore_ctrl_c_ignores_it_early_too() -> None:
     assert "20.337 orang" in out.decode()
 
 
+@pytest.fixture
+def before() -> Iterator[object]:
+    """The handler of Python, also where the tests are a job in the background."""
+    found = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield signal.default_int_handler
+    signal.signal(signal.SIGINT, found)
+
+
+@pytest.mark.usefixtures("before")
 def test_a_handler_that_was_set_inside_stays() -> None:
     """Whoever has told that the end is near ignores Ctrl-C from then on."""
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        with hushed(), heard():
-            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with hushed(), heard():
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
-def test_quiet_inside_and_as_before_afterwards() -> None:
-    before = signal.getsignal(signal.SIGINT)
+def test_quiet_inside_and_as_before_afterwards(before: object) -> None:
     with hushed():
         quiet = signal.getsignal(signal.SIGINT)
         with heard():

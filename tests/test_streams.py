@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
+import struct
 import subprocess
+import termios
 import time
 from pathlib import Path
+from typing import IO
 
 import pseudo_terminal
 import pytest
@@ -103,7 +108,8 @@ def test_ctrl_c_while_waiting_for_standard_input(command: str) -> None:
         stderr=subprocess.PIPE,
         preexec_fn=hears_interrupts,
     ) as process:
-        time.sleep(3)
+        assert process.stdin is not None
+        read_up(process.stdin)
         process.send_signal(signal.SIGINT)
         try:
             printed, told = process.communicate(timeout=30)
@@ -114,6 +120,23 @@ def test_ctrl_c_while_waiting_for_standard_input(command: str) -> None:
     assert printed == b""
     assert told.decode().startswith("Dihentikan.")
     assert told.decode().count("\n") == 1
+
+
+def read_up(pipe: IO[bytes]) -> None:
+    """Write something and wait until whoever is at the other end has read it."""
+    pipe.write(b"#")
+    pipe.flush()
+    left = bytearray(b"#")
+    while any(left):
+        time.sleep(0.05)
+        left = bytearray(struct.calcsize("i"))
+        fcntl.ioctl(pipe, termios.FIONREAD, left)
+
+
+def worked(process: int) -> float:
+    """Seconds of the processor that a process has had."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -129,7 +152,8 @@ def test_ctrl_c_ends_within_a_second(tmp_path: Path, times: int) -> None:
         stderr=subprocess.PIPE,
         preexec_fn=hears_interrupts,
     ) as process:
-        time.sleep(3)
+        while worked(process.pid) < 1.5:
+            time.sleep(0.1)
         before = time.perf_counter()
         for _ in range(times):
             process.send_signal(signal.SIGINT)

@@ -255,12 +255,12 @@ def national(regions: int) -> str:
 
 
 def test_all_514_regencies_are_read_in_a_few_seconds() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     loaded = load("-", text=national(514).encode(), sets=["funds.*.ceiling=-10%"])
 
     assert len(loaded.scenario.regions) == 514
     assert {int(fund.ceiling.number) for fund in loaded.scenario.funds.values()} == {900_000_000}
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_broken_reference_is_told_beside_a_broken_number() -> None:

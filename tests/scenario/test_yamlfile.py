@@ -173,10 +173,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_text_neither_crashes_nor_stalls(raw: bytes) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     parsed = parse(raw, "a.yaml")
 
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     assert parsed.findings or parsed.root is not None
     assert all(len(str(found.facts)) < 1_000 for found in parsed.findings)
 
