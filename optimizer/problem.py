@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor, gcd
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,22 +222,24 @@ def _cells(
         paying, regions = reach.months[name], _numbers(reach.regions[name], region_at)
         if paying is None:
             continue
-        first, common = paying.first - scenario.horizon.first, 0
+        first = paying.first - scenario.horizon.first
         months = np.arange(first, first + len(paying))
-        for group in reach.groups[name]:
-            slots = regions * len(groups) + groups.index(group)
-            slots = slots[eligible[slots] > 0]
-            premium = np.array(tariff.monthly(name, group, paying), dtype=np.int64)
-            common = gcd(common, *premium.tolist()) if len(slots) else common
-            every = len(slots) * len(months)
-            pieces.append(
-                (
-                    np.repeat(slots, len(months)),
-                    np.full(every, number),
-                    np.tile(months, len(slots)),
-                    np.tile(premium, len(slots)),
-                )
+        paid = np.array([groups.index(group) for group in reach.groups[name]], dtype=np.int64)
+        price = np.zeros((len(groups), len(months)), dtype=np.int64)
+        for group in paid.tolist():
+            price[group] = tariff.monthly(name, groups[group], paying)
+        slots = (regions[:, None] * len(groups) + paid).ravel()
+        slots = slots[eligible[slots] > 0]
+        premium = price[slots % len(groups)].ravel()
+        common = int(np.gcd.reduce(premium)) if len(premium) else 0
+        pieces.append(
+            (
+                np.repeat(slots, len(months)),
+                np.full(len(premium), number),
+                np.tile(months, len(slots)),
+                premium,
             )
+        )
         units[number] = common or 1
     slot, fund, month, premium = map(np.concatenate, zip(_NO_CELLS, *pieces, strict=True))
     order = np.lexsort((month, fund, slot))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -96,6 +96,11 @@ class Month:
 
     year: int
     number: int
+    index: int = field(init=False, repr=False, compare=False)
+    """Months since the year 0."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", self.year * 12 + self.number - 1)
 
     def plus(self, months: int) -> Month:
         """The month that many months later.
@@ -103,13 +108,10 @@ class Month:
         >>> str(Month(2026, 11).plus(3))
         '2027-02'
         """
-        index = self.index + months
-        return Month(index // 12, index % 12 + 1)
+        return _month(self.index + months)
 
-    @property
-    def index(self) -> int:
-        """Months since the year 0."""
-        return self.year * 12 + self.number - 1
+    def __hash__(self) -> int:
+        return self.index
 
     def __sub__(self, other: Month) -> int:
         return self.index - other.index
@@ -141,6 +143,12 @@ class Months:
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+
+@lru_cache(maxsize=4096)
+def _month(index: int) -> Month:
+    """Months are few, and counted on from often."""
+    return Month(index // 12, index % 12 + 1)
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,7 @@ from optimizer.problem import build
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.answer import draft, drafted
 from optimizer.solve.highs import Limits
-from optimizer.solve.workshop import Workshop, shape_of
+from optimizer.solve.workshop import Shape, Workshop
 
 Case = dict[str, Any]
 
@@ -95,7 +95,7 @@ def test_figures_keep_the_shape_and_structure_changes_it(change: Any, same: bool
     other = copy.deepcopy(case)
     change(other)
 
-    assert (shape_of(build(scenario(case))) == shape_of(build(scenario(other)))) == same
+    assert (Shape(build(scenario(case))) == Shape(build(scenario(other)))) == same
 
 
 def test_a_basis_that_leads_to_no_proof_is_let_go() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from optimizer.errors import Finding
 from optimizer.plan.shapes import Payment
@@ -19,44 +19,56 @@ Slot = tuple[Code, str]
 def row_breaches(scenario: Scenario, payments: Sequence[Payment]) -> Iterator[Finding]:
     """Every row names what exists, once, in a month its fund may pay, at the right price."""
     seen: set[tuple[str, str, str, Month]] = set()
+    there, then = cache(partial(_not_there, scenario)), cache(partial(_not_then, scenario))
+    price = cache(partial(premium, scenario))
     for row in payments:
-        facts = {"region": row.region, "group": row.group, "fund": row.fund, "month": row.month}
         cell = (row.region, row.group, row.fund, row.month)
         if cell in seen:
-            yield Finding("audit.twice", facts)
+            yield Finding("audit.twice", _facts(row))
         seen.add(cell)
         if row.persons < 1:
-            yield Finding("audit.nobody", facts | {"found": row.persons})
-        unknown = [fact for fact in ("region", "group", "fund") if facts[fact] not in _known(scenario, fact)]
-        for fact in unknown:
-            yield Finding(f"audit.unknown_{fact}", facts)
-        if not unknown:
-            yield from _of_known_row(scenario, row, facts)
+            yield Finding("audit.nobody", _facts(row) | {"found": row.persons})
+        if unknown := _unknown(scenario, row):
+            yield from (Finding(f"audit.unknown_{name}", _facts(row)) for name in unknown)
+            continue
+        for code in (*there(row.fund, row.region, row.group), *then(row.fund, row.month)):
+            yield Finding(code, _facts(row))
+        yield from _price_breaches(row, price(row.fund, row.group, row.month))
 
 
-def _known(scenario: Scenario, fact: str) -> Mapping[str, object]:
-    known: Mapping[str, Mapping[str, object]] = {
-        "region": scenario.regions,  # type: ignore[dict-item] # Mapping is invariant in its key, Code is a str
-        "group": scenario.groups,
-        "fund": scenario.funds,
-    }
-    return known[fact]
+def _facts(row: Payment) -> dict[str, object]:
+    return {"region": row.region, "group": row.group, "fund": row.fund, "month": row.month}
 
 
-def _of_known_row(scenario: Scenario, row: Payment, facts: Mapping[str, object]) -> Iterator[Finding]:
-    fund = scenario.funds[row.fund]
-    if not reaches(fund, row.region, row.group):
-        yield Finding("audit.may_not_pay", facts)
-    if row.month not in scenario.horizon:
-        yield Finding("audit.outside_horizon", facts)
-    elif row.month not in (fund.pays or year_of(fund.year)):
-        yield Finding("audit.not_its_month", facts)
-    price = premium(scenario, row.fund, row.group, row.month)
+def _unknown(scenario: Scenario, row: Payment) -> list[str]:
+    """Which of its names the scenario does not know."""
+    known = (
+        ("region", row.region in scenario.regions),
+        ("group", row.group in scenario.groups),
+        ("fund", row.fund in scenario.funds),
+    )
+    return [name for name, there in known if not there]
+
+
+def _not_there(scenario: Scenario, fund: str, code: Code, group: str) -> tuple[str, ...]:
+    """The breach where a fund may not pay for a group in a region."""
+    return () if reaches(scenario.funds[fund], code, group) else ("audit.may_not_pay",)
+
+
+def _not_then(scenario: Scenario, fund: str, month: Month) -> tuple[str, ...]:
+    """The breach where a fund may not pay in a month."""
+    paying = scenario.funds[fund].pays or year_of(scenario.funds[fund].year)
+    if month not in scenario.horizon:
+        return ("audit.outside_horizon",)
+    return () if month in paying else ("audit.not_its_month",)
+
+
+def _price_breaches(row: Payment, price: int | None) -> Iterator[Finding]:
     if price is None:
-        yield Finding("audit.no_premium", facts)
+        yield Finding("audit.no_premium", _facts(row))
     elif row.rupiah != row.persons * price:
         allowed = Rupiah(row.persons * price)
-        yield Finding("audit.premium", {**facts, "found": row.rupiah, "allowed": allowed})
+        yield Finding("audit.premium", {**_facts(row), "found": row.rupiah, "allowed": allowed})
 
 
 def sound(scenario: Scenario, payments: Sequence[Payment]) -> tuple[Payment, ...]:
@@ -114,9 +126,9 @@ class Ledger:
     def rupiah(self) -> Counter[tuple[str, Code]]:
         """Rupiah each fund pays in each region, at the scenario's premiums."""
         paid: Counter[tuple[str, Code]] = Counter()
+        price = cache(partial(premium, self.scenario))
         for row in self.rows:
-            price = premium(self.scenario, row.fund, row.group, row.month) or 0
-            paid[row.fund, row.region] += row.persons * price
+            paid[row.fund, row.region] += row.persons * (price(row.fund, row.group, row.month) or 0)
         return paid
 
     @cached_property

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import numpy as np
 
 from optimizer.model.columns import FREE, Decisions, Floats, Indices, decide, ranges
-from optimizer.model.rules import AT_LEAST, AT_MOST, RULES, Claim, Rule, Stated
+from optimizer.model.rules import AT_LEAST, AT_MOST, NO_ROWS, RULES, WHO_PAYS, Claim, Rule, Stated
 from optimizer.problem import Problem
 
 Found = TypeVar("Found")
@@ -55,6 +55,11 @@ class Program:
         return len(self.decisions.taken) == len(self.decisions.paid)
 
     @property
+    def is_as_stated(self) -> bool:
+        """Whether it has the rows of all rules and no others, over no other columns."""
+        return len(self.stated) == len(RULES) and self.columns == self.decisions.count
+
+    @property
     def names(self) -> Iterator[str]:
         """The name of every row: its rule and its place there."""
         for rule, rows in zip(RULES, self.stated, strict=False):
@@ -96,6 +101,22 @@ class Program:
         )
         return Program(self.problem, decisions, stated, fewer, self.once("without lists", dict))
 
+    def of_payers(self) -> Program:
+        """Only what decides who pays; its first rows, a month of a slot each, are yet to be given people."""
+        stating = partial(_of_payers, self.decisions, self.stated)
+        kept, decisions, stated, entries = self.once("of payers", stating)
+        places = (self.rows_of(rule) for rule in WHO_PAYS)
+        which = np.concatenate([np.arange(rows.start, rows.stop) for rows in places])
+        given = self.arrays
+        arrays = Arrays(
+            *entries,
+            row_lower=given.row_lower[which],
+            row_upper=given.row_upper[which],
+            column_lower=given.column_lower[kept],
+            column_upper=given.column_upper[kept],
+        )
+        return Program(self.problem, decisions, stated, arrays, self.once("known of payers", dict))
+
     def once(self, key: Hashable, stated: Callable[[], Found]) -> Found:
         """What follows from the columns alone is stated once for all programs of the same shape."""
         if key not in self.known:
@@ -108,14 +129,47 @@ def formulate(problem: Problem) -> Program:
     """State every rule of the problem as rows over its decisions."""
     decisions = decide(problem)
     stated = tuple(rule(problem, decisions) for rule in RULES)
-    entries = [np.bincount(rule.row, minlength=rule.rows) for rule in stated]
-    arrays = Arrays(
-        np.concatenate([[0], np.cumsum(np.concatenate(entries))]).astype(np.int32),
+    arrays = Arrays(*_entries(stated), *_bounds(problem, decisions, stated))
+    return Program(problem, decisions, stated, arrays)
+
+
+def _entries(stated: Sequence[Stated]) -> tuple[Indices, Indices, Floats]:
+    """Where each row begins, and its columns and values."""
+    each = [np.bincount(rule.row, minlength=rule.rows) for rule in stated]
+    return (
+        np.concatenate([[0], np.cumsum(np.concatenate(each))]).astype(np.int32),
         np.concatenate([rule.column for rule in stated]),
         np.concatenate([rule.value for rule in stated]),
-        *_bounds(problem, decisions, stated),
     )
-    return Program(problem, decisions, stated, arrays)
+
+
+_OfPayers = tuple[Indices, Decisions, tuple[Stated, ...], tuple[Indices, Indices, Floats]]
+
+
+def _of_payers(given: Decisions, stated: Sequence[Stated]) -> _OfPayers:
+    """The columns that are kept, their new numbers, and the rules that ask who pays over them."""
+    kept = np.concatenate([given.paid, given.taken])
+    place = np.full(given.count, -1, dtype=np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    decisions = Decisions(
+        paid=place[given.paid],
+        covered=given.covered[:, :0],
+        enrolled=given.enrolled[:, :0],
+        dropped=given.dropped[:, :0],
+        losing=given.losing,
+        short=given.short[:0],
+        taken=place[given.taken],
+    )
+    over = tuple(
+        _over(rows, place) if rule in WHO_PAYS else NO_ROWS for rule, rows in zip(RULES, stated, strict=True)
+    )
+    return kept, decisions, over, _entries(over)
+
+
+def _over(rows: Stated, place: Indices) -> Stated:
+    """The same rows over the columns that have a place."""
+    kept = place[rows.column] >= 0
+    return replace(rows, row=rows.row[kept], column=place[rows.column[kept]], value=rows.value[kept])
 
 
 def _bounds(

@@ -209,6 +209,9 @@ RULES: tuple[Rule, ...] = (
 )
 """Eligibility and stay are bounds of the decisions n and e."""
 
+WHO_PAYS: tuple[Rule, ...] = (one_payer_a_month, within_money, money_that_must_be_spent, matching, lists)
+"""The rules that are left once it is settled who is covered."""
+
 
 def claimed(claim: Claim) -> Stated:
     """A row whose entries stand elsewhere, with what it states."""
@@ -252,6 +255,10 @@ def _money(problem: Problem, v: Decisions, rules: tuple[str, ...], sense: int) -
             pieces.append((np.full(len(paid), len(places)), v.paid[paid], problem.cells.units[paid] * 1.0))
             places.append(place)
     return _rows(len(places), pieces, sense, partial(_units, places), partial(_money_claims, places))
+
+
+NO_ROWS = _rows(0, (), EXACTLY)
+"""A rule that states nothing."""
 
 
 class _Payments:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from math import ceil
 
 from optimizer.plan.assumptions import assumptions
@@ -204,6 +204,7 @@ def _sums(payments: Iterable[Payment], *, by: str) -> tuple[Counter[str], Counte
 
 def _lists(count: _Count) -> Iterator[ListRow]:
     first, length = count.scenario.horizon.first, len(count.scenario.horizon)
+    price = cache(partial(premium_of, count.scenario))
     profiles: dict[tuple[Code, str, str], list[int]] = {}
     for payment in count.payments:
         profile = profiles.setdefault((payment.region, payment.group, payment.fund), [0] * length)
@@ -211,7 +212,7 @@ def _lists(count: _Count) -> Iterator[ListRow]:
     for (region, group, fund), profile in profiles.items():
         for start, end, persons in intervals(profile):
             months = [first.plus(month) for month in range(start, end + 1)]
-            each = sum(premium_of(count.scenario, fund, group, month) for month in months)
+            each = sum(price(fund, group, month) for month in months)
             yield ListRow(
                 region, group, fund, months[0], months[-1], Persons(persons), Rupiah(persons * each)
             )
@@ -221,26 +222,28 @@ def bill(scenario: Scenario, payments: Iterable[Payment]) -> Iterator[BillRow]:
     """What keeping the last month's people for 12 months more costs: a row a payer, in file order."""
     persons: Counter[Code] = Counter()
     rupiah: Counter[Code] = Counter()
+    price = cache(partial(_next_year, scenario))
     for payment in payments:
         if payment.month == scenario.horizon.last:
             owner = scenario.funds[payment.fund].owner
             persons[owner] += payment.persons
-            rupiah[owner] += payment.persons * _next_year(scenario, payment)
+            rupiah[owner] += payment.persons * price(payment.fund, payment.group)
     for owner in dict.fromkeys(fund.owner for fund in scenario.funds.values()):
         if persons[owner]:
             yield BillRow(owner, Persons(persons[owner]), Rupiah(rupiah[owner]))
 
 
-def _next_year(scenario: Scenario, payment: Payment) -> int:
+def _next_year(scenario: Scenario, fund: str, group: str) -> int:
     """Rupiah for one person in the 12 months after the horizon.
 
-    Where no entry reaches so far, the premium of the last paid month goes on.
+    Where no entry reaches so far, the premium of the horizon's last month goes on.
     """
-    return sum(_premium(scenario, payment, scenario.horizon.last.plus(month)) for month in range(1, KEPT + 1))
+    last = scenario.horizon.last
+    return sum(_premium(scenario, fund, group, last.plus(month)) for month in range(1, KEPT + 1))
 
 
-def _premium(scenario: Scenario, payment: Payment, month: Month) -> Rupiah:
+def _premium(scenario: Scenario, fund: str, group: str, month: Month) -> Rupiah:
     try:
-        return premium_of(scenario, payment.fund, payment.group, month)
+        return premium_of(scenario, fund, group, month)
     except LookupError:
-        return premium_of(scenario, payment.fund, payment.group, payment.month)
+        return premium_of(scenario, fund, group, scenario.horizon.last)

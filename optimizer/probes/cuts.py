@@ -22,7 +22,7 @@ from optimizer.solve.clash import clash
 from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.measure import Count, count, measured
 from optimizer.solve.ordered import Reached, optimum
-from optimizer.solve.people import Search
+from optimizer.solve.people import Near, Search
 from optimizer.solve.whole import SMALL, Whole, whole_persons
 from optimizer.units import Rupiah, Share
 
@@ -91,11 +91,10 @@ def _all_at_once(program: Program, limits: Limits) -> Whole:
     """
     problem, paid = program.problem, program.decisions.paid
     found = optimum(program, limits)
-    bounds = Bounds(program, found.goals, found.loaded)
+    bounds = Bounds(program, found, found.loaded)
     for width in (None,) if program.columns <= SMALL else (2, 10, None):
-        search = Search(program, paid, limits)
-        search.keep_near(paid, found.point, width)
         try:
+            search = Search(program, paid, limits, Near(found.point, width))
             for goal in problem.scenario.goals:
                 search.reach(goal, bounds.next(search.values))
             drawn = search.draw(drawn_payments(program))

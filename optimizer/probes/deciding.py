@@ -20,7 +20,7 @@ from optimizer.scenario.schema import Goal, Scenario
 from optimizer.solve.bounds import best_whole_value, cannot_be_bettered
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError, Solution
 from optimizer.solve.ordered import SNAP, Reached, exact, hold
-from optimizer.solve.people import Search
+from optimizer.solve.people import Near, Search
 from optimizer.solve.trail import Trail
 from optimizer.solve.whole import payments_flow
 
@@ -201,8 +201,7 @@ class Deciding:
 
     def _searched(self, changed: Changed, reach: Reach, width: int | None) -> Found:
         """The best whole values in a box around the point, or anywhere."""
-        search = Search(self._with(changed), self._whole, self._limits)
-        search.keep_near(self._whole, reach.point, width)
+        search = Search(self._with(changed), self._whole, self._limits, Near(reach.point, width))
         proven = True
         for place, goal in enumerate(self.goals):
             known = tuple(value.value for value in search.values)
@@ -255,9 +254,9 @@ class Deciding:
         """Whether some whole-person plan reaches all values: sought near the point first."""
         program = self._with(changed)
         for width in BOXES:
-            search = Search(program, self._whole, self._limits, hopeful=True)
-            search.keep_near(self._whole, reach.point, width)
+            near = Near(reach.point, width)
             try:
+                search = Search(program, self._whole, self._limits, near, hopeful=True)
                 for goal, bound in zip(self.goals, reach.bounds, strict=True):
                     search.reach(goal, bound)
                 search.draw(np.zeros(program.columns))

@@ -160,16 +160,10 @@ def _tidy(bound: Fraction, value: Fraction, scale: Fraction, step: Fraction = Fr
     return max(tidy, value) if scale < 0 else min(tidy, value)
 
 
-def _payments(problem: Problem, count: Count) -> tuple[Payment, ...]:
+def _payments(problem: Problem, whole: Count) -> tuple[Payment, ...]:
     cells, groups = problem.cells, len(problem.groups)
-    rows = zip(
-        cells.slot.tolist(),
-        cells.fund.tolist(),
-        cells.month.tolist(),
-        cells.premium.tolist(),
-        count.paid.tolist(),
-        strict=True,
-    )
+    made = np.flatnonzero(whole.paid)
+    rows = (values[made].tolist() for values in (cells.slot, cells.fund, cells.month, cells.premium))
     return tuple(
         Payment(
             region=problem.codes[slot // groups],
@@ -179,6 +173,5 @@ def _payments(problem: Problem, count: Count) -> tuple[Payment, ...]:
             persons=Persons(persons),
             rupiah=Rupiah(persons * premium),
         )
-        for slot, fund, month, premium, persons in rows
-        if persons
+        for slot, fund, month, premium, persons in zip(*rows, whole.paid[made].tolist(), strict=True)
     )

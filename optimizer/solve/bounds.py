@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 from math import ceil
 
 from optimizer.model.goals import Objective, objective
 from optimizer.model.program import Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
-from optimizer.solve.ordered import SNAP, Reached, best, hold, settle, snapped_floor
+from optimizer.solve.ordered import SNAP, Optimum, Reached, best, hold, settle, snapped_floor
 from optimizer.solve.spells import fewest_taken
 from optimizer.solve.trail import Face
 from optimizer.solve.unfolded import unfolded
@@ -37,7 +38,7 @@ class Bounds:
     def __init__(
         self,
         program: Program,
-        linear: tuple[Reached, ...],
+        linear: Optimum,
         loaded: Loaded,
         full: Full | None = None,
         under: Bounds | None = None,
@@ -46,8 +47,8 @@ class Bounds:
 
         A goal that ``program`` cannot state is asked of the ``full`` one, which has this one ``under`` it.
         """
-        self._under = under
-        self.program, self._linear, self._loaded, self._full = program, linear, loaded, full
+        self._under, self._optimum = under, linear
+        self.program, self._linear, self._loaded, self._full = program, linear.goals, loaded, full
         self._held: list[Reached] | None = None
         self._found: dict[tuple[object, ...], Reached] = {}
         self._beyond: Bounds | None = None
@@ -127,7 +128,7 @@ class Bounds:
     def _over_all(self, full: Full) -> Bounds:
         """The same bounds, with what is known of them, over the full program."""
         if self._beyond is None:
-            self._beyond = Bounds(full.program, self._linear, full.loaded(), under=self)
+            self._beyond = Bounds(full.program, self._optimum, full.loaded(), under=self)
             self._beyond._found = self._found
         self._beyond._held = None  # others ask the loaded program in between
         return self._beyond
@@ -155,6 +156,7 @@ class Bounds:
         if self._held is None or self._held != list(values[: len(self._held)]):
             self._loaded.reset()
             self._held = []
+        self._keep_to_known_faces(values)
         for reached, (goal, settled) in list(zip(values, self._kinds(values), strict=True))[
             len(self._held) :
         ]:
@@ -164,6 +166,19 @@ class Bounds:
                 hold(self.program, self._loaded, reached)
             self._held.append(reached)
         return self._loaded
+
+    def _keep_to_known_faces(self, values: Sequence[Reached]) -> None:
+        """Goals that stand at their linear optimum are not solved again where its face is known."""
+        assert self._held is not None, "nothing is held yet, or what is held is known"
+        if self._under is not None:
+            return
+        same = sum(
+            1 for _ in takewhile(lambda pair: self._same(*pair), zip(values, self._linear, strict=False))
+        )
+        for count, face in self._optimum.faces:
+            if len(self._held) < count <= same and self._loaded.keep_to(face):
+                self._loaded.faces.append(face)
+                self._held += values[len(self._held) : count]
 
     def _same(self, reached: Reached, linear: Reached) -> bool:
         if reached.goal.name == "fairness":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
@@ -13,35 +14,10 @@ from highspy import HighsModelStatus, HighsStatus
 
 from optimizer.errors import FailedError, Finding, StoppedError
 from optimizer.model.program import FREE, Arrays, Floats, Indices
+from optimizer.solve.handing import IN_PARTS, IN_WHOLE, OPTIONS, PRECISE, handed
 from optimizer.solve.patience import run
 from optimizer.solve.ranges import Entries, Range
 from optimizer.solve.trail import Face, Trail, together
-
-OPTIONS: Mapping[str, Any] = {
-    "output_flag": False,
-    "threads": 1,  # changed twice in one process, HiGHS returns zeros without a word
-    "mip_rel_gap": 0.0,
-}
-
-IN_PARTS: Mapping[str, Any] = {
-    # primal simplex: the next goal begins at a point that obeys every row already; a third faster than dual
-    "simplex_strategy": 4,
-}
-"""For linear programs."""
-
-PRECISE: Mapping[str, Any] = {
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
-}
-"""For the point that is snapped to whole persons: goals settled one after another must not add up errors."""
-
-IN_WHOLE: Mapping[str, Any] = {
-    # bit 9, substituting doubleton equations: with it HiGHS 1.15.1 calls feasible programs infeasible
-    "presolve_rule_off": 1 << 9,
-    # a heuristic that takes two thirds of the time of a small program and finds nothing near a linear optimum
-    "mip_heuristic_run_feasibility_jump": False,
-}
-"""For integer programs."""
 
 _STRATEGY, _DUAL = "simplex_strategy", 1
 
@@ -94,15 +70,26 @@ class Limits:
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A proven optimum; made in one place, after the proof."""
+    """A proven optimum; made in one place, after the proof, and read where it is asked for."""
 
-    values: Floats
-    """``(columns,)``"""
     objective: float
-    row_dual: Floats
-    """``(rows,)`` tells where to look, never what a thing is worth."""
-    column_dual: Floats
-    """``(columns,)`` reduced costs."""
+    _copy: highspy.HighsSolution
+    """What the solver held: it stays when the solver goes on."""
+
+    @cached_property
+    def values(self) -> Floats:
+        """``(columns,)``"""
+        return np.array(self._copy.col_value)
+
+    @cached_property
+    def row_dual(self) -> Floats:
+        """``(rows,)`` tells where to look, never what a thing is worth."""
+        return np.array(self._copy.row_dual)
+
+    @cached_property
+    def column_dual(self) -> Floats:
+        """``(columns,)`` reduced costs."""
+        return np.array(self._copy.col_dual)
 
 
 def stopped(by: str) -> StoppedError:
@@ -139,9 +126,10 @@ class Loaded:
         self._arrays = arrays
         self._columns = Range(arrays.column_lower, arrays.column_upper)
         self._rows = Range(arrays.row_lower, arrays.row_upper)
+        self._cost = np.zeros(len(arrays.column_lower))
         self.faces: list[Face] = []
         """The faces passed on the way."""
-        self._check(self._highs.passModel(_model(arrays, whole)))
+        self._check(self._highs.passModel(*handed(arrays, whole)))
 
     @property
     def columns(self) -> int:
@@ -181,13 +169,21 @@ class Loaded:
             NothingFitsError: no point obeys all rows.
             StoppedError: a limit came first.
         """
-        costs = np.zeros(self.columns)
-        costs[: len(cost)] = cost
-        self._check(self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs))
+        self._price(cost)
         if self.trail is None or stage is None:
             self._run()
             return self._proven()
         return self._along(self.trail, stage)
+
+    def _price(self, cost: Floats) -> None:
+        """Give every column its cost, those beyond ``cost`` none; the solver is told what changes."""
+        costs = np.zeros(self.columns)
+        costs[: len(cost)] = cost
+        kept = self._cost[: self.columns]
+        before = np.append(kept, np.zeros(self.columns - len(kept)))
+        which = np.flatnonzero(costs != before).astype(np.int32)
+        self._check(self._highs.changeColsCost(len(which), which, costs[which]))
+        self._cost = costs
 
     def _run(self) -> None:
         """Solve within the limits; where the basis it begins with leads to no proof, again from nothing."""
@@ -233,13 +229,7 @@ class Loaded:
             raise FailedError(
                 [Finding("solve.unproven", {"status": self._highs.modelStatusToString(status)})]
             )
-        solution = self._highs.getSolution()
-        return Solution(
-            values=np.asarray(solution.col_value),
-            objective=float(self._highs.getObjectiveValue()),
-            row_dual=np.asarray(solution.row_dual),
-            column_dual=np.asarray(solution.col_dual),
-        )
+        return Solution(float(self._highs.getObjectiveValue()), self._highs.getSolution())
 
     def settle(self, found: Solution) -> None:
         """Leave only the points that are as good: what has a price stays where it is.
@@ -302,8 +292,8 @@ class Loaded:
         if self.columns > columns:
             added = np.arange(columns, self.columns, dtype=np.int32)
             self._check(self._highs.deleteCols(len(added), added))
-        self._columns = Range(arrays.column_lower, arrays.column_upper)
-        self._rows = Range(arrays.row_lower, arrays.row_upper)
+        self._columns, self._rows = self._columns.first(columns), self._rows.first(rows)
+        self._cost = self._cost[:columns]
         self._astray, self._afresh, self.faces = False, False, []
         self.bound_columns(np.arange(columns, dtype=np.int32), arrays.column_lower, arrays.column_upper)
         self.bound_rows(np.arange(rows, dtype=np.int32), arrays.row_lower, arrays.row_upper)
@@ -353,8 +343,8 @@ class Loaded:
     def bound_rows(self, rows: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some rows."""
         self._touched = True
-        self._rows.change(rows, lower, upper)
-        self._check(self._highs.changeRowsBounds(len(rows), rows, lower, upper))  # type: ignore[attr-defined] # its stub is incomplete
+        change = self._rows.change(rows, lower, upper)
+        self._check(self._highs.changeRowsBounds(*change))  # type: ignore[attr-defined] # its stub is incomplete
 
     def free_rows(self, rows: Iterable[int]) -> None:
         """Let rows hold nothing any longer."""
@@ -364,8 +354,7 @@ class Loaded:
     def bound_columns(self, columns: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some columns."""
         self._touched = True
-        self._columns.change(columns, lower, upper)
-        self._check(self._highs.changeColsBounds(len(columns), columns, lower, upper))
+        self._check(self._highs.changeColsBounds(*self._columns.change(columns, lower, upper)))
 
     def _set(self, name: str, value: Any) -> None:
         # HiGHS ignores what it does not know without a word, so every option is read back.
@@ -377,24 +366,3 @@ class Loaded:
     def _check(self, status: HighsStatus) -> None:
         if status == HighsStatus.kError:
             raise FailedError([Finding("solve.unproven", {"status": str(status)})])
-
-
-def _model(arrays: Arrays, whole: Indices | None) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(arrays.column_lower), len(arrays.row_lower)
-    model.col_cost_ = np.zeros(model.num_col_)
-    model.col_lower_, model.col_upper_ = arrays.column_lower, _infinite(arrays.column_upper)
-    model.row_lower_, model.row_upper_ = -_infinite(-arrays.row_lower), _infinite(arrays.row_upper)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = arrays.start, arrays.index
-    model.a_matrix_.value_ = arrays.value
-    if whole is not None:
-        kinds = [highspy.HighsVarType.kContinuous] * model.num_col_
-        for column in whole:
-            kinds[column] = highspy.HighsVarType.kInteger
-        model.integrality_ = kinds
-    return model
-
-
-def _infinite(bounds: Floats) -> Floats:
-    return np.where(bounds >= FREE, highspy.kHighsInf, bounds)

@@ -19,7 +19,7 @@ from optimizer.problem import Problem
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Loaded, NothingFitsError, Solution
 from optimizer.solve.implied import implied
-from optimizer.solve.ranges import PRICED, Entries
+from optimizer.solve.ranges import PRICED, Entries, Rows
 from optimizer.solve.trail import Round
 
 BLOCKED = 1e-6
@@ -126,8 +126,8 @@ class Leximin:
 
     def keep(self, part: float) -> None:
         """Hold every region at a part of its level."""
-        for region, persons in self.persons.items():
-            self._loaded.bound_row(self._hold[region], persons * part - self._slack, FREE)
+        rows = [self._hold[region] for region in self.persons]
+        self._bound(rows, np.array(list(self.persons.values())) * part - self._slack)
 
     def let_go(self) -> None:
         """Hold no region any longer."""
@@ -145,7 +145,7 @@ class Leximin:
         self.persons |= {region: float(self._most[region]) for region in self._active[:capped]}
         for region in blocked:
             self.persons[region] = self._share_of(found) * int(self._eligible[region])
-            self._stand(region, self.persons[region])
+        self._stand(blocked, np.array([self.persons[region] for region in blocked]))
         self._rounds.append(Round(tuple(self._active[:capped]), tuple(blocked)))
         self._active = [region for region in rest if region not in self.persons]
 
@@ -169,11 +169,10 @@ class Leximin:
 
     def _held(self, capped: int) -> Solution | None:
         """The highest level of all regions but the first so many, which stand at their caps."""
-        for region in self._active[:capped]:
-            self._stand(region, float(self._most[region]))
-        for region in self._active[capped:]:
-            self._loaded.bound_row(self._share[region], 0, FREE)
-            self._loaded.bound_row(self._hold[region], -FREE, FREE)
+        held, rest = self._active[:capped], self._active[capped:]
+        self._stand(held, self._most[held])
+        self._bound([self._share[region] for region in rest], np.zeros(len(rest)))
+        self._bound([self._hold[region] for region in rest], np.full(len(rest), -FREE))
         try:
             return self._loaded.minimise(self._rise, (self._goal.name, len(self.persons)))
         except NothingFitsError:
@@ -199,12 +198,14 @@ class Leximin:
         if not self.persons or self._slack * 10 > LOOSE:
             raise NothingFitsError
         self._slack *= 10
-        for region, persons in self.persons.items():
-            self._stand(region, persons)
+        self._stand(list(self.persons), np.array(list(self.persons.values())))
 
-    def _stand(self, region: int, persons: float) -> None:
-        self._loaded.bound_row(self._share[region], -FREE, FREE)
-        self._loaded.bound_row(self._hold[region], persons - self._slack, FREE)
+    def _stand(self, regions: Sequence[int], persons: Floats) -> None:
+        self._bound([self._share[region] for region in regions], np.full(len(regions), -FREE))
+        self._bound([self._hold[region] for region in regions], persons - self._slack)
+
+    def _bound(self, rows: Sequence[int], least: Floats) -> None:
+        self._loaded.bound_rows(np.array(rows, dtype=np.int32), least, np.full(len(rows), FREE))
 
     def _blocked(self, regions: Sequence[int], found: Solution) -> list[int]:
         """Those of the regions whose price proves that the level cannot rise."""
@@ -282,7 +283,7 @@ def share_rows(
 
 
 def hold_rows(
-    program: Program, loaded: Loaded, regions: Sequence[int], least: Floats, most: Floats | None = None
+    program: Program, loaded: Rows, regions: Sequence[int], least: Floats, most: Floats | None = None
 ) -> dict[int, int]:
     """Rows of persons in the last month, each at least so many, and at most where that is said."""
     ends = ends_of(program)[list(regions)]
@@ -291,7 +292,7 @@ def hold_rows(
 
 
 def _added(
-    loaded: Loaded, regions: Sequence[int], index: Indices, value: Floats, lower: Floats, upper: Floats
+    loaded: Rows, regions: Sequence[int], index: Indices, value: Floats, lower: Floats, upper: Floats
 ) -> dict[int, int]:
     """Rows of equal length, one for each region."""
     start = np.arange(0, index.size, max(index.shape[1], 1), dtype=np.int32)

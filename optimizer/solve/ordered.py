@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
@@ -14,7 +14,8 @@ from optimizer.model.program import FREE, Floats, Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.leximin import Leximin, hold_rows, largest, stand_in_rounds
-from optimizer.solve.trail import Trail, Way
+from optimizer.solve.ranges import Rows
+from optimizer.solve.trail import Face, Trail, Way
 from optimizer.units import Share
 
 SNAP = 1e-6
@@ -40,6 +41,8 @@ class Optimum:
     """``(columns,)`` persons."""
     loaded: Loaded
     """The program still loaded, to be asked more."""
+    faces: tuple[tuple[int, Face], ...] = ()
+    """How many of the first goals, fairness not among them, stand at their optimum on each of some faces."""
 
 
 def optimum(program: Program, limits: Limits, trail: Trail | None = None) -> Optimum:
@@ -69,7 +72,15 @@ def optimum(program: Program, limits: Limits, trail: Trail | None = None) -> Opt
     point = lowest_point(program, loaded)
     if trail and not any(goal.give_up for goal in asked):
         _learn(trail, asked, loaded, fair)
-    return Optimum(tuple(goals), point, loaded)
+    return Optimum(tuple(goals), point, loaded, tuple(_faces(asked, loaded)))
+
+
+def _faces(asked: Sequence[Goal], loaded: Loaded) -> Iterator[tuple[int, Face]]:
+    """The face of each goal that was settled before others were held by rows."""
+    for place, goal in enumerate(asked):
+        if goal.name == "fairness" or goal.give_up:
+            return
+        yield place + 1, loaded.faces[place]
 
 
 def _learn(trail: Trail, asked: Sequence[Goal], loaded: Loaded, fair: Sequence[Leximin]) -> None:
@@ -103,7 +114,8 @@ def _known_way(program: Program, loaded: Loaded, asked: Sequence[Goal], way: Way
         _even(program, goal, persons) if goal.name == "fairness" else _at(program, goal, point)
         for goal in asked
     )
-    return Optimum(goals, point, loaded)
+    before = next((place for place, goal in enumerate(asked) if goal.name == "fairness"), 0)
+    return Optimum(goals, point, loaded, ((before, way.before),) if way.before and before else ())
 
 
 def _even(program: Program, goal: Goal, persons: Mapping[int, float]) -> Reached:
@@ -157,7 +169,7 @@ def exact(wanted: Objective, cost: float) -> Fraction:
     return wanted.scale * Fraction(cost)
 
 
-def hold(program: Program, loaded: Loaded, reached: Reached, *, slack: Fraction = Fraction(0)) -> None:
+def hold(program: Program, loaded: Rows, reached: Reached, *, slack: Fraction = Fraction(0)) -> None:
     """Keep what a goal has reached, less what it may give up; ``slack`` is in parts of the goal's step."""
     if reached.goal.name == "fairness":
         share = reached.goal.give_up if isinstance(reached.goal.give_up, Share) else Fraction(0)

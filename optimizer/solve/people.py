@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from optimizer.model.goals import objective
 from optimizer.model.program import FREE, Floats, Indices, Program
 from optimizer.scenario.schema import Goal
 from optimizer.solve.bounds import best_whole_value, cannot_be_bettered, on_step
-from optimizer.solve.highs import Limits, Loaded, NothingFitsError
+from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.leximin import at_the_end, hold_rows
+from optimizer.solve.narrowed import Narrowed
 from optimizer.solve.ordered import SNAP, Reached, hold, snapped_floor
 
 HAIR = Fraction(1, 10**4)
@@ -22,27 +24,41 @@ RANKED = 16
 """Regions served in one integer program in the order of their share: each weighs twice the next, exactly."""
 
 
+class Near(NamedTuple):
+    """Where whole persons are looked for."""
+
+    point: Floats
+    """``(columns,)``"""
+    width: int | None
+    """How much further from the point than less than one person; None: anywhere."""
+
+    def bounds(self, program: Program, columns: Indices) -> tuple[Floats, Floats]:
+        """Lower and upper bounds of all columns, narrowed around the point for those named."""
+        lower, upper = program.arrays.column_lower.copy(), program.arrays.column_upper.copy()
+        if self.width is not None:
+            low, high = np.floor(self.point[columns] + SNAP), np.ceil(self.point[columns] - SNAP)
+            lower[columns] = np.maximum(low - self.width, lower[columns])
+            upper[columns] = np.minimum(high + self.width, upper[columns])
+        return lower, upper
+
+
 class Search:
     """One walk through the goals, in whole persons beside the linear bound of each."""
 
-    def __init__(self, program: Program, whole: Indices, limits: Limits, *, hopeful: bool = False) -> None:
-        """``whole`` names the columns that must be integers.
+    def __init__(
+        self, program: Program, whole: Indices, limits: Limits, near: Near, *, hopeful: bool = False
+    ) -> None:
+        """``whole`` names the columns that must be integers, ``near`` where they are looked for.
 
         ``hopeful`` takes for granted that every goal reaches the best whole value within its bound.
+
+        Raises:
+            NothingFitsError: no whole-person plan is there.
         """
         self._program, self._hopeful = program, hopeful
-        self._loaded = Loaded(program.arrays, limits, whole=whole)
+        self._loaded = Narrowed(program.arrays, *near.bounds(program, whole), whole, limits)
         self._last: Floats | None = None
         self.values: list[Reached] = []
-
-    def keep_near(self, columns: Indices, point: Floats, width: int | None) -> None:
-        """Let columns differ from ``point`` by less than one person and ``width`` more; None: anyhow."""
-        if width is None:
-            return
-        arrays = self._program.arrays
-        low = np.maximum(np.floor(point[columns] + SNAP) - width, arrays.column_lower[columns])
-        high = np.minimum(np.ceil(point[columns] - SNAP) + width, arrays.column_upper[columns])
-        self._loaded.bound_columns(columns, low, high)
 
     def reach(self, goal: Goal, bound: Reached) -> None:
         """Solve one goal and hold its value, less what it may give up."""
@@ -68,7 +84,7 @@ class Search:
         return Reached(goal, on_step(wanted, float(wanted.cost @ self._last)))
 
     def _least(self, cost: Floats, gap: float) -> Floats:
-        found = self._loaded.minimise_whole(cost, gap, ask_twice=not self._hopeful).values
+        found = self._loaded.minimise_whole(cost, gap, ask_twice=not self._hopeful)
         self._last = found[: self._program.columns]
         return self._last
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,16 @@ class Entries(NamedTuple):
     """``(rows,)`` where each begins."""
     columns: Indices
     value: Floats
+
+
+class Rows(Protocol):
+    """A program inside a solver, to which rows are added."""
+
+    def add_row(self, cost: Floats, lower: float, upper: float) -> int:
+        """Hold ``lower <= cost @ columns <= upper``; return the row."""
+
+    def add_rows(self, rows: Entries, lower: Floats, upper: Floats) -> Indices:
+        """Hold some rows at one go; return them."""
 
 
 class Range:
@@ -41,6 +51,13 @@ class Range:
         where = np.flatnonzero((np.abs(prices) > PRICED) & ~self.settled & (below | above)).astype(np.int32)
         return where, above[where] & ((prices[where] < 0) | ~below[where])
 
-    def change(self, where: Indices, lower: Floats, upper: Floats) -> None:
-        """Note new bounds."""
-        self.lower[where], self.upper[where] = lower, upper
+    def first(self, count: int) -> Range:
+        """The first so many, none of them settled."""
+        return Range(self.lower[:count], self.upper[:count])
+
+    def change(self, where: Indices, lower: Floats, upper: Floats) -> tuple[int, Indices, Floats, Floats]:
+        """Note new bounds; return how many move, which, and to where: the rest need not be told."""
+        moves = (self.lower[where] != lower) | (self.upper[where] != upper)
+        which, low, high = where[moves], lower[moves], upper[moves]
+        self.lower[which], self.upper[which] = low, high
+        return len(which), which, low, high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -13,6 +13,9 @@ from optimizer.model.program import Indices
 
 WAYS = 4
 """Ways through the goals that are remembered of one shape: as many are tried before the goals are walked."""
+
+WORTH = 6
+"""More are tried than one while one in so many leads on: a walk takes as long as that many trials (NTB)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,32 @@ class Way:
     rounds: tuple[Round, ...] = ()
 
 
+class _Ways:
+    """The ways that are remembered of one question."""
+
+    def __init__(self) -> None:
+        self._known: list[Way] = []
+        self._tried = self._failed = 0
+        self._led_on: Way | None = None
+
+    def in_turn(self) -> Iterator[Way]:
+        """Each that is known, begun with the one that led on last; one alone where trying seldom pays.
+
+        Who asks for another way has come nowhere by the one before.
+        """
+        if self._led_on in self._known:
+            self._known.sort(key=lambda way: way is not self._led_on)
+        pays = self._failed <= WORTH * (self._tried - self._failed + 1)
+        for way in self._known[: WAYS if pays else 1]:
+            self._tried, self._led_on = self._tried + 1, way
+            yield way
+            self._failed, self._led_on = self._failed + 1, None
+
+    def add(self, way: Way) -> None:
+        """Remember one more, and forget the one that led on longest ago where all places are taken."""
+        self._known = [way, *self._known][:WAYS]
+
+
 class Trail:
     """The optimal basis of each stage, as it was first reached by a program of so many columns and rows.
 
@@ -58,7 +87,7 @@ class Trail:
 
     def __init__(self) -> None:
         self._stands: dict[Hashable, highspy.HighsBasis] = {}
-        self._ways: dict[Hashable, list[Way]] = {}
+        self._ways: dict[Hashable, _Ways] = {}
 
     def leave(self, stage: Hashable, highs: highspy.Highs, columns: int, rows: int) -> None:
         """Remember where the solver stands, if nothing is known of this stage."""
@@ -70,17 +99,16 @@ class Trail:
         known = self._stands.get((stage, columns, rows))
         return known is not None and bool(highs.setBasis(known) == highspy.HighsStatus.kOk)
 
-    def ways(self, key: Hashable) -> Sequence[Way]:
-        """The ways that were walked, the first one first."""
-        return tuple(self._ways.get(key, ()))
+    def ways(self, key: Hashable) -> Iterator[Way]:
+        """The ways that were walked and are worth trying, one after another until one leads on."""
+        return self._ways.setdefault(key, _Ways()).in_turn()
 
     def learn(
         self, key: Hashable, face: Face | None, before: Face | None = None, rounds: tuple[Round, ...] = ()
     ) -> None:
-        """Remember a way, as long as few are known; a face that contradicts itself is none."""
-        known = self._ways.setdefault(key, [])
-        if face is not None and len(known) < WAYS:
-            known.append(Way(face, before, rounds))
+        """Remember a way; a face that contradicts itself is none."""
+        if face is not None:
+            self._ways.setdefault(key, _Ways()).add(Way(face, before, rounds))
 
 
 def together(faces: Sequence[Face], columns: int, rows: int) -> Face | None:

@@ -8,23 +8,23 @@ only the persons covered need to be integers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
 import numpy as np
 
-from optimizer.model.goals import drawn_payments, drawn_people, objective, ties
+from optimizer.model.goals import drawn_payments, drawn_people
 from optimizer.model.program import Floats, Indices, Program
 from optimizer.problem import Ints, Problem
 from optimizer.scenario.schema import Goal
 from optimizer.solve.bounds import Bounds, Full, bounds_of, cannot_be_bettered
-from optimizer.solve.highs import Limits, Loaded, NothingFitsError
+from optimizer.solve.highs import Limits, NothingFitsError
 from optimizer.solve.lists import laid_out
 from optimizer.solve.measure import Count, count, measured
-from optimizer.solve.ordered import Optimum, Reached, hold, in_turn
-from optimizer.solve.people import Search
+from optimizer.solve.ordered import Optimum, Reached
+from optimizer.solve.payers import Payers
+from optimizer.solve.people import Near, Search
 from optimizer.solve.trail import Trail
 from optimizer.units import Share
 
@@ -47,9 +47,6 @@ A small program goes from the third to the last; a large one goes there only whe
 SMALL = 2000
 """Up to so many columns the search may leave every box, for the best whole-person plan there is."""
 
-
-PAYERS = ("funds", "drawn")
-"""The ties that ask who pays; once it is settled who is covered the others have nothing left to decide."""
 
 FEW = 2000
 """Up to so many eligible persons lists too are searched until they are near their bound."""
@@ -77,23 +74,6 @@ class Trails:
     lists: Trail = field(default_factory=Trail)
 
 
-class Lists:
-    """The program of who pays, loaded once for a plan and for its bounds."""
-
-    def __init__(self, program: Program, limits: Limits, trail: Trail) -> None:
-        self.trail = trail
-        self._load = partial(Loaded, program.arrays, limits, precise=True, trail=trail)
-        self._loaded: Loaded | None = None
-
-    def loaded(self) -> Loaded:
-        """The program as it was stated; the solver goes on from where it stood."""
-        if self._loaded is None:
-            self._loaded = self._load()
-        else:
-            self._loaded.reset()
-        return self._loaded
-
-
 def whole_persons(
     program: Program,
     optimum: Optimum,
@@ -110,14 +90,14 @@ def whole_persons(
         NothingFitsError: no whole-person plan obeys the rules.
     """
     known = trails or Trails()
-    lists = Lists(program, limits, known.lists)
-    bounds = _bounds(program, optimum, brief, lists)
+    payers = Payers(program, limits, known.lists)
+    bounds = _bounds(program, optimum, brief, payers)
     tried: list[Whole] = []
     for box in BOXES:
         if tried and box.width == (10 if program.columns <= SMALL else None):
             continue
         try:
-            tried.append(_Attempt(program, brief, optimum.point, bounds, box, limits, lists).plan())
+            tried.append(_Attempt(program, brief, optimum.point, bounds, box, limits, payers).plan())
         except NothingFitsError:
             continue
         if tried[-1].proven or near(program, tried[-1]):
@@ -136,13 +116,13 @@ def measured_whole(
     trails: Trails,
 ) -> Whole:
     """Whole persons that were found otherwise, with each goal's value, proof and bound."""
-    lists = Lists(program, limits, trails.lists)
-    return _beside_bounds(program, counted, _bounds(program, optimum, brief, lists), limits)
+    payers = Payers(program, limits, trails.lists)
+    return _beside_bounds(program, counted, _bounds(program, optimum, brief, payers), limits)
 
 
-def _bounds(program: Program, optimum: Optimum, brief: Program | None, lists: Lists) -> Bounds:
-    full = Full(program, lists.loaded) if brief else None
-    return Bounds(brief or program, optimum.goals, optimum.loaded, full)
+def _bounds(program: Program, optimum: Optimum, brief: Program | None, payers: Payers) -> Bounds:
+    full = Full(program, payers.loaded) if brief else None
+    return Bounds(brief or program, optimum, optimum.loaded, full)
 
 
 def _beside_bounds(program: Program, counted: Count, bounds: Bounds, limits: Limits) -> Whole:
@@ -165,14 +145,13 @@ class _Attempt:
         bounds: Bounds,
         box: Box,
         limits: Limits,
-        lists: Lists,
+        payers: Payers,
     ) -> None:
-        self._brief, self._lists = brief or program.without_lists(), lists
+        self._brief, self._payers = brief or program.without_lists(), payers
         self._program, self._point, self._box, self._limits = program, point, box, limits
         self._bounds = bounds
         self._goals = program.problem.scenario.goals
         self._paid = program.decisions.paid
-        self._covered = program.decisions.covered.ravel()
 
     def plan(self) -> Whole:
         """Each goal in whole persons, with its bound."""
@@ -198,41 +177,18 @@ class _Attempt:
         search = self._search(brief, integers, before)
         people = np.rint(search.draw(drawn_people(brief))[covered])
         thrift = [reached for reached in search.values if reached.goal.name == "thrift"]
-        centre = self._centre(people, thrift, lists)
+        centre = self._payers.centre(people, thrift, lists)
         laid = laid_out(self._program, centre, drawn_payments(self._program), self._limits)
         if laid is None:
             raise NothingFitsError
         return laid
 
     def _search(self, program: Program, integers: Indices, goals: Sequence[Goal]) -> Search:
-        search = Search(program, integers, self._limits, hopeful=self._box.hopeful)
-        search.keep_near(integers, self._point, self._box.width)
+        near = Near(self._point, self._box.width)
+        search = Search(program, integers, self._limits, near, hopeful=self._box.hopeful)
         for goal in goals:
             search.reach(goal, self._bounds.next(search.values))
         return search
-
-    def _centre(self, people: Floats, thrift: list[Reached], lists: Goal | None) -> Floats:
-        """The linear optimum of who pays while people and rupiah are held."""
-        stages = [objective(self._program, lists)] if lists else []
-        stages += [tie for tie in ties(self._program) if tie.name in PAYERS]
-        trail = self._lists.trail
-        for way in trail.ways(("payers", len(stages))):
-            linear = self._with_people(people, thrift)
-            with suppress(NothingFitsError):
-                if linear.keep_to(way.face):
-                    return linear.minimise(stages[-1].cost, "at one go").values
-        linear = self._with_people(people, thrift)
-        linear.afresh()
-        point = in_turn(linear, stages)
-        trail.learn(("payers", len(stages)), linear.passed(added=True))
-        return point
-
-    def _with_people(self, people: Floats, thrift: list[Reached]) -> Loaded:
-        linear = self._lists.loaded()
-        linear.bound_columns(self._covered, people, people)
-        for reached in thrift:
-            hold(self._program, linear, reached)
-        return linear
 
     def _whole(self, values: Floats) -> Ints:
         return np.rint(values[self._paid]).astype(np.int64)

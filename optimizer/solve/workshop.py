@@ -18,10 +18,11 @@ class Workshop:
     """States each program once; another problem of the same shape only gives it new figures."""
 
     def __init__(self) -> None:
-        self._stated: dict[Hashable, Program] = {}
+        self._stated: dict[Shape, Program] = {}
         self._trails: dict[Hashable, Trails] = {}
         self._solved: dict[Hashable, Any] = {}
-        self._shapes: dict[Hashable, Hashable] = {}
+        self._shapes: dict[Shape, Shape] = {}
+        self._last: tuple[Problem, Shape] | None = None
         self._beside: dict[int, Workshop] = {}
 
     def beside(self, part: int) -> Workshop:
@@ -30,7 +31,7 @@ class Workshop:
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""
-        shape = shape_of(problem)
+        shape = self._shape(problem)
         if shape not in self._stated:
             self._stated[shape] = formulate(problem)
             return self._stated[shape]
@@ -52,23 +53,41 @@ class Workshop:
         figures = sha256()
         for bounds in (arrays.row_lower, arrays.row_upper, arrays.column_lower, arrays.column_upper):
             figures.update(bounds.tobytes())
-        asked = (self._known(shape_of(problem)), problem.scenario.goals, figures.digest())
+        asked = (self._shape(problem), problem.scenario.goals, figures.digest())
         if asked not in self._solved:
             self._solved[asked] = solve()
         found: Solved = self._solved[asked]
         return found
 
-    def _known(self, shape: Hashable) -> Hashable:
-        """A shape that is known already, so that it is kept once however many plans are."""
-        return self._shapes.setdefault(shape, shape)
+    def _shape(self, problem: Problem) -> Shape:
+        """The shape of a problem, the same one for all that are alike; asked of one problem several times."""
+        if self._last is None or self._last[0] is not problem:
+            found = Shape(problem)
+            self._last = problem, self._shapes.setdefault(found, found)
+        return self._last[1]
 
     def trails(self, problem: Problem) -> Trails:
         """Where the solver stood with programs of the problem's shape and the same goals."""
-        return self._trails.setdefault((shape_of(problem), problem.scenario.goals), Trails())
+        return self._trails.setdefault((self._shape(problem), problem.scenario.goals), Trails())
 
 
-def shape_of(problem: Problem) -> Hashable:
+class Shape:
     """All of a problem that decides its rows, columns and costs: everything but figures that are bounds."""
+
+    __slots__ = ("_hash", "_parts")
+
+    def __init__(self, problem: Problem) -> None:
+        self._parts = _parts_of(problem)
+        self._hash = hash(self._parts)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Shape) and self._parts == other._parts)
+
+
+def _parts_of(problem: Problem) -> Hashable:
     return (
         problem.codes,
         problem.groups,

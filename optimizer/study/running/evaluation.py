@@ -9,7 +9,7 @@ from optimizer.model.program import Program
 from optimizer.problem import Problem
 from optimizer.scenario.schema import Scenario
 from optimizer.solve.highs import Limits
-from optimizer.solve.workshop import Workshop, shape_of
+from optimizer.solve.workshop import Shape, Workshop
 
 MOST_CELLS = 250_000
 """Cells of all programs that stay loaded: of NTB some eighty programs, in 150 MB."""
@@ -33,7 +33,7 @@ class _Shelf(Workshop):
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem, noted where its shape is new."""
-        shape = hash(shape_of(problem))
+        shape = hash(Shape(problem))
         if shape not in self._counted:
             self._counted.add(shape)
             self._cells += len(problem.cells)
