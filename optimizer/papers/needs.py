@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from optimizer.answers.headline import measured, of_each, other_own_targets, own_targets
+from optimizer.answers.headline import measured, of_each, other_own_targets, own_targets, widest
 from optimizer.papers.dossier import Dossier
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import names
@@ -58,6 +58,14 @@ def short_places(dossier: Dossier, row: TargetRow) -> Mapping[str, int]:
     if len(rows) < 2 or row.met:
         return {}
     return {"places": len(rows), "short": sum(1 for one in rows if not one.met)}
+
+
+def asked_of_workers(dossier: Dossier) -> Share | None:
+    """The share of workers that the widest target aims at; None where it measures no workers."""
+    goal = widest(dossier.plan)
+    if goal is None or goal.measure != "ucj":
+        return None
+    return Share(dossier.scenario.targets[goal.id].share.number)
 
 
 def needs(dossier: Dossier) -> Mapping[Code, Need]:

@@ -91,3 +91,8 @@ def fund(scenario: Scenario, name: str) -> str:
     """The name of a fund, or its key."""
     known = scenario.funds.get(name)
     return inert((known.name if known else None) or name)
+
+
+def stage(scenario: Scenario, name: str, language: Language) -> str:
+    """How far the budget line of a fund has come, where the scenario says it."""
+    return say(f"stage.{scenario.funds[name].status or 'unstated'}", language)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from optimizer.answers.doubts import Doubt
 from optimizer.plan.shapes import Plan
-from optimizer.report import names, shell
+from optimizer.report import names, shell, tables
 from optimizer.report.grid import NAME_WIDTH, WHOLE, Carried, Column
 from optimizer.report.narrow import LeftOut
 from optimizer.report.paper import Paper
@@ -62,7 +62,7 @@ class Look:
     @property
     def least(self) -> int:
         """Rupiah of the cheapest premium."""
-        return max(min(int(entry.number) for entry in self.scenario.premium), 1)
+        return tables.least_premium(self.scenario)
 
     @property
     def narrower(self) -> Paper:

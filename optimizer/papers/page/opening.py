@@ -9,8 +9,7 @@ from optimizer.answers.headline import of_each, widest
 from optimizer.papers.charts.described import Tiles
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure, shown
-from optimizer.papers.needs import short_places
-from optimizer.papers.page.places import asked_of_workers
+from optimizer.papers.needs import asked_of_workers, short_places
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import summary
 from optimizer.report.names import shortened

@@ -77,7 +77,7 @@ def _reach(
     yield Under(dossier.say("page.regions"))
     yield Note(dossier.say("page.regions_note"))
     yield places.regions(dossier, figures)
-    yield from (Note(said) for said in places.missing(dossier))
+    yield from (Note(said) for said in places.missing(dossier, figures))
     if dossier.plan.targets:
         yield Under(dossier.say("page.targets"))
         yield places.targets(dossier, figures)
