@@ -12,6 +12,7 @@ from optimizer.papers.dossier import Dossier
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import names
 from optimizer.scenario.measured import others_in
+from optimizer.text.inert import Said
 from optimizer.units import Code, Month, Persons, Share
 
 
@@ -49,6 +50,23 @@ def aim(dossier: Dossier) -> str:
 def what(dossier: Dossier, group: str | None) -> str:
     """Whom a target counts, in a word."""
     return dossier.say("papers.aim_ucj") if group is None else names.brief_group(dossier.scenario, group)
+
+
+def aimed_at(dossier: Dossier, name: str) -> str:
+    """A target by whom it counts, where, and when, without its share."""
+    stated = dossier.scenario.targets[name]
+    said = what(dossier, stated.group if stated.measure == "group" else None)
+    if stated.of == "each":
+        of = dossier.say("story.each_region")
+    elif len(stated.of) > MOST_PLACES:
+        of = dossier.say("letter.places", count=len(stated.of))
+    else:
+        of = ", ".join(dossier.place(code) for code in stated.of)
+    return dossier.say("papers.aimed_at", aim=Said(said), of=Said(of), month=stated.by)
+
+
+MOST_PLACES = 8
+"""Of a target of more regions only their number is told."""
 
 
 def short_places(dossier: Dossier, row: TargetRow) -> Mapping[str, int]:

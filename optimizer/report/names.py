@@ -7,7 +7,7 @@ import re
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, headline, inert, say
 from optimizer.text.catalogue import message
-from optimizer.units import Code
+from optimizer.units import Code, Share
 
 _USUAL = {
     "Kabupaten": "Kab.",
@@ -96,3 +96,12 @@ def fund(scenario: Scenario, name: str) -> str:
 def stage(scenario: Scenario, name: str, language: Language) -> str:
     """How far the budget line of a fund has come, where the scenario says it."""
     return say(f"stage.{scenario.funds[name].status or 'unstated'}", language)
+
+
+def target(scenario: Scenario, name: str, language: Language, **more: object) -> str:
+    """What a target asks, in words; ``more`` may be its ``place`` and its month ``by``."""
+    stated = scenario.targets[name]
+    share = Share(stated.share.number)
+    if stated.measure == "ucj" or stated.group is None:
+        return say("target.ucj", language, share=share, **more)
+    return say("target.group", language, group=brief_group(scenario, stated.group), share=share, **more)

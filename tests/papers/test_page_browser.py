@@ -91,7 +91,7 @@ def test_a_cell_opens_its_chain_down_to_its_source_and_escape_closes_it(
     chromium.press("ArrowDown")
     assert chromium.script(f"{FOCUS}.dataset.figure") == "total.dropped"
     chromium.press("Home")
-    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.eligible"
+    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.workers"
 
     chromium.press("Enter")
     whole = chromium.script("document.querySelector('dialog').innerText")
@@ -102,9 +102,9 @@ def test_a_cell_opens_its_chain_down_to_its_source_and_escape_closes_it(
 
     assert "9.000 + 4.000 = 13.000" in whole
     assert "9.000" in part
-    assert "regions.52.01.eligible.rentan" in part
+    assert "regions.52.01.workers" in part
     assert not chromium.script("document.querySelector('dialog').open")
-    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.eligible"
+    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.workers"
     assert chromium.complaints == []
 
 

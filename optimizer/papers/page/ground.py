@@ -69,11 +69,12 @@ def _assumed(look: Look, row: AssumptionRow, figure: str) -> Line:
 
 
 def _sources(dossier: Dossier) -> Grid:
-    """Where figures were published; addresses are written out, for nothing may be opened unasked."""
+    """Where figures were published, by key, as the plan's folder keeps them; addresses are written out, for
+    nothing may be opened unasked.
+    """
     heads = tuple(Head(dossier.say(f"page.column.{key}"), name=True) for key in ("source", "cited"))
-    rows = tuple(
-        Line((Cell(inert(key)), Cell(cited(source)))) for key, source in dossier.scenario.sources.items()
-    )
+    known = sorted(dossier.scenario.sources.items())
+    rows = tuple(Line((Cell(inert(key)), Cell(cited(source)))) for key, source in known)
     return Grid(heads, rows, key="sources")
 
 

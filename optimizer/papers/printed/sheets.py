@@ -234,7 +234,7 @@ class _Sheets:
         if answer is None:
             yield self.dossier.say(self.dossier.answers.silent or "papers.not_asked")
             return
-        look = Look(self.dossier.scenario, Paper(), self.dossier.language, everything=True)
+        look = Look(self.dossier.scenario, Paper(), self.dossier.language, everything=True, formal=True)
         said = list(why_region.told(look, answer).said)[1:]  # the first says what the boxes say
         yield from said or [self.dossier.say("sheet.why_nobody")]
 
