@@ -55,6 +55,10 @@ class Look:
         """Which target: its key, which the scenario's file has too; on papers what it asks."""
         return names.target(self.scenario, name, self.language, **more) if self.formal else inert(name)
 
+    def typed(self, **facts: str) -> dict[str, str]:
+        """What is typed at a terminal, for a clause of a sentence; nothing on papers."""
+        return {} if self.formal else facts
+
     @property
     def most(self) -> int:
         """How many rows a table may have."""

@@ -15,10 +15,11 @@ from optimizer.papers.printed.wording import long_month, spoken
 from optimizer.plan.shapes import GoalValue, TargetRow
 from optimizer.plan.steps import shown_bounds
 from optimizer.report import names, tables
+from optimizer.report.amounts import amount
 from optimizer.scenario.schema import Scenario
 from optimizer.text.catalogue import message
 from optimizer.text.inert import Said
-from optimizer.text.numbers import decimal, share
+from optimizer.text.numbers import share
 from optimizer.units import Code, Month, Persons, Rupiah, Share
 
 MOST_PLACES = 8
@@ -182,8 +183,7 @@ def _apart(dossier: Dossier, goal: GoalValue, bound: Fraction) -> str:
         least = Fraction(1, 10_000)  # the last decimal that is shown
         shown = share(max(far, least), dossier.language, fixed=True)
         return shown if far >= least else dossier.say("letter.less_than", share=Said(shown))
-    unit = dossier.say("unit.entries" if goal.goal == "steady" else f"unit.{goal.unit}")
-    return f"{decimal(far, dossier.language)} {unit}"
+    return amount(far, goal.goal, goal.unit, dossier.language)
 
 
 def _money(dossier: Dossier) -> str:

@@ -11,12 +11,13 @@ from rich.text import Text
 
 from optimizer.answers.doubts import Doubt, gravest
 from optimizer.plan.steps import step
+from optimizer.report.amounts import amount
 from optimizer.report.narrow import under
 from optimizer.report.terminal import rendered
 from optimizer.report.view import WARNED, Look, bullet, marked
 from optimizer.text import inert
 from optimizer.text.inert import Said
-from optimizer.text.numbers import decimal, share
+from optimizer.text.numbers import share
 
 Part = tuple[str, Iterable[RenderableType]]
 """A heading, empty for none, and what stands below it."""
@@ -93,6 +94,5 @@ def _behind(look: Look, doubt: Doubt) -> str:
         (step(look.scenario, goal) for goal in look.scenario.goals if goal.name == doubt.goal), default=1
     )
     counted = doubt.behind // apart * apart
-    unit = look.say("unit.entries" if doubt.goal == "steady" else f"unit.{doubt.unit}")
-    shown = f"{decimal(Fraction(counted or apart), look.language, places=2)} {unit}".rstrip()
+    shown = amount(Fraction(counted or apart), doubt.goal, doubt.unit, look.language)
     return shown if counted else look.say("asked.less_than", amount=Said(shown))

@@ -211,7 +211,11 @@ def _stops(look: Look, fairness: Fairness) -> Iterator[RenderableType]:
         rows.append(Row(cells))
     yield from grid(columns, rows, look.page)
     more = len(fairness.stops) - len(stops)
-    yield bullet(look.say("tradeoff.fair_more", count=more) if more else look.say("tradeoff.fair_between"))
+    yield bullet(
+        look.say("tradeoff.fair_more", count=more, **look.typed(option="--json"))
+        if more
+        else look.say("tradeoff.fair_between")
+    )
     if fairness.weighted:
         yield bullet(look.say("tradeoff.fair_weighted"))
 
@@ -295,7 +299,9 @@ def _budgets(look: Look, found: TargetBudget) -> Iterator[RenderableType]:
     rows = [Row((_change(look, row), look.number(row.money), *_figures(look, row))) for row in found.budgets]
     yield from grid(columns, rows, look.page)
     if found.kept:
-        yield bullet(look.say("tradeoff.budgets_kept", kept=len(found.kept)))
+        yield bullet(
+            look.say("tradeoff.budgets_kept", kept=len(found.kept), **look.typed(command="alokasi without"))
+        )
 
 
 def _change(look: Look, row: BudgetRow) -> str:
