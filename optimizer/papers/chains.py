@@ -71,7 +71,7 @@ class _Chains:
         self.persons = {code: {name: Persons(one) for name, one in of.items()} for code, of in people.items()}
 
     def figure(self, key: str, value: Value, formula: Formula, terms: Sequence[Term] = ()) -> Figure:
-        return called(self.dossier, key, value, formula, terms)
+        return called(self.dossier, key, value, formula, terms=terms)
 
     def given(self, label: str, value: Value, path: str) -> Term:
         return Term(label, value, origin=self.origins.get(path))

@@ -18,7 +18,9 @@ COUNTS = ("workers", "others", "covered", "need", "shortfall")
 """Figures of a region that add up over all of them."""
 
 
-def called(dossier: Dossier, key: str, value: Value, formula: Formula, terms: Sequence[Term] = ()) -> Figure:
+def called(
+    dossier: Dossier, key: str, value: Value, formula: Formula, *, terms: Sequence[Term] = ()
+) -> Figure:
     """A figure under the name of its kind: the last part of its key."""
     label = dossier.say(f"papers.figure.{key.rpartition('.')[2]}")
     return Figure(key, label, value, formula, tuple(terms))
@@ -37,7 +39,7 @@ def of_workers(dossier: Dossier, origins: Mapping[str, Origin]) -> Iterator[Figu
             Term(dossier.place(code), figures[f"region.{code}.{name}"].value, f"region.{code}.{name}")
             for code, figures in found.items()
         ]
-        yield called(dossier, f"total.{name}", Persons(added(terms)), "sum", terms)
+        yield called(dossier, f"total.{name}", Persons(added(terms)), "sum", terms=terms)
     covered, workers = (
         sum(int(figures[f"region.{code}.{name}"].value) for code, figures in found.items())
         for name in ("covered" if asked else "workers", "workers")
@@ -56,7 +58,7 @@ def _region(
         value = Persons(getattr(stated, name).number)
         label = dossier.say(f"papers.figure.{name}")
         yield called(
-            dossier, f"{key}.{name}", value, "counted", [Term(label, value, origin=origins.get(path))]
+            dossier, f"{key}.{name}", value, "counted", terms=[Term(label, value, origin=origins.get(path))]
         )
     goal = widest(dossier.plan)
     if asked is None or goal is None:
@@ -65,14 +67,14 @@ def _region(
     others = _others(dossier, row)
     paid = Term(dossier.say("papers.figure.persons"), row.persons_end, f"{key}.persons")
     sum_ = Persons(others.value + row.persons_end)
-    covered = called(dossier, f"{key}.covered", sum_, "sum", [others.as_term(), paid])
+    covered = called(dossier, f"{key}.covered", sum_, "sum", terms=[others.as_term(), paid])
     share = Term(dossier.say("papers.asked_share"), asked, origin=origins.get(f"targets.{goal.id}.share"))
     of = Term(dossier.say("papers.figure.workers"), workers, f"{key}.workers")
-    need = called(dossier, f"{key}.need", Persons(ceil(asked * workers)), "needed", [share, of])
+    need = called(dossier, f"{key}.need", Persons(ceil(asked * workers)), "needed", terms=[share, of])
     short = Persons(max(need.value - covered.value, 0))
     yield from (others, covered, need)
     terms = [need.as_term(), covered.as_term()]
-    yield called(dossier, f"{key}.shortfall", short, "missing", terms)
+    yield called(dossier, f"{key}.shortfall", short, "missing", terms=terms)
     if workers:
         yield _over(dossier, key, covered.value, workers)
 
@@ -90,7 +92,7 @@ def _others(dossier: Dossier, row: RegionRow) -> Figure:
         Term(dossier.say("papers.figure.active"), active, f"{key}.active"),
         Term(dossier.say("papers.figure.before"), row.subsidised_before, f"{key}.before"),
     ]
-    return called(dossier, f"{key}.others", value, "difference", terms)
+    return called(dossier, f"{key}.others", value, "difference", terms=terms)
 
 
 def _over(dossier: Dossier, key: str, covered: Value, workers: Value) -> Figure:
@@ -98,4 +100,6 @@ def _over(dossier: Dossier, key: str, covered: Value, workers: Value) -> Figure:
         Term(dossier.say(f"papers.figure.{name}"), value, f"{key}.{name}")
         for name, value in (("covered", covered), ("workers", workers))
     ]
-    return called(dossier, f"{key}.reached", Share(Fraction(covered) / Fraction(workers)), "share", terms)
+    return called(
+        dossier, f"{key}.reached", Share(Fraction(covered) / Fraction(workers)), "share", terms=terms
+    )

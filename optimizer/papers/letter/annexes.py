@@ -173,8 +173,8 @@ def matrix(dossier: Dossier) -> Grid:
         block = [_planned(dossier, fund, most) for fund in owned.get(code, ())]
         block = block or [(say("letter.no_own_fund"), "", "")]
         short = _count(dossier, missing[code].missing) if code in missing else "-"
-        rows += _pledges(dossier, place, brief(dossier.payer(code)), short, block)
-    rows += _pledges(dossier, len(owners) + 1, "", "", [])
+        rows += _pledges(dossier, place, brief(dossier.payer(code)), short, planned=block)
+    rows += _pledges(dossier, len(owners) + 1, "", "", planned=[])
     total = _count(dossier, tables.money(dossier.plan).allocated)
     words = ("", say("column.total"), _missing_in_all(dossier), "", total, "")
     rows.append(Row((*map(Cell, words), Cell(blank=True), Cell(blank=True), Cell()), bold=True))
@@ -195,7 +195,7 @@ def _planned(dossier: Dossier, fund: FundRow, most: Mapping[str, int]) -> tuple[
 
 
 def _pledges(
-    dossier: Dossier, place: int, owner: str, short: str, planned: Sequence[tuple[str, str, str]]
+    dossier: Dossier, place: int, owner: str, short: str, *, planned: Sequence[tuple[str, str, str]]
 ) -> Iterator[Row]:
     """The rows of one payer: a row for each fund of its own, then one for a fund that nobody knows of yet."""
     down = len(planned) + 1
