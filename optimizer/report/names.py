@@ -105,3 +105,13 @@ def target(scenario: Scenario, name: str, language: Language, **more: object) ->
     if stated.measure == "ucj" or stated.group is None:
         return say("target.ucj", language, share=share, **more)
     return say("target.group", language, group=brief_group(scenario, stated.group), share=share, **more)
+
+
+def natural(key: str) -> tuple[tuple[int, str], ...]:
+    """For sorting keys as people count.
+
+    >>> sorted(["S132", "S20", "S7", "pp44"], key=natural)
+    ['S7', 'S20', 'S132', 'pp44']
+    """
+    parts = re.split(r"([0-9]+)", key)
+    return tuple((len(part) if place % 2 else 0, part) for place, part in enumerate(parts))

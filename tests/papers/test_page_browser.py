@@ -133,6 +133,16 @@ def number(text: str) -> float:
     return float(text.replace(".", "").replace(",", ".").rstrip("%")) if text != "-" else -1
 
 
+def test_sums_of_payers_go_where_their_funds_stand_in_another_order(chromium: Browser, pages: Pages) -> None:
+    chromium.open(pages["small"] / PAGE)
+    sums = "document.querySelectorAll('[data-table=funds] tbody tr.sums').length"
+    before = chromium.script(sums)
+    chromium.script("document.querySelectorAll('[data-table=funds] thead button')[4].click()")
+
+    assert (before, chromium.script(sums)) == (1, 0)
+    assert [number(text) for text in column(chromium, "funds", 4)] == [700_000_000, 301_234_567, 90_000_000]
+
+
 def test_a_country_is_sorted_searched_and_walked_through(chromium: Browser, pages: Pages) -> None:
     """514 rows on a phone: by value, by letter, by what is searched; one stop of the tab key a table."""
     chromium.open(pages["country"] / PAGE, width=390)

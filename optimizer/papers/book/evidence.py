@@ -10,6 +10,7 @@ from optimizer.papers.book.ledger import HEAD, Ledger
 from optimizer.papers.book.shaping import above
 from optimizer.papers.needs import aimed_at
 from optimizer.plan.shapes import AssumptionRow
+from optimizer.report import names
 from optimizer.scenario.fields import LONGEST_TEXT
 from optimizer.scenario.figures import figures, records
 from optimizer.text import inert
@@ -106,7 +107,7 @@ def _named(ledger: Ledger, path: str) -> tuple[str, str]:
 
 
 def sources(ledger: Ledger) -> Sheet:
-    """Where the figures were published, by key, as the plan's folder keeps them; how many rest on each."""
+    """Where the figures were published, by key whatever the file's order; how many rest on each."""
     known = ledger.dossier.scenario.sources
     cites = Counter(_cited(ledger))
     widths = (16, 44, 12, 60, 60, 10)
@@ -121,7 +122,7 @@ def sources(ledger: Ledger) -> Sheet:
                 Cell(cites[key], "count"),
             )
         )
-        for key, source in sorted(known.items())
+        for key, source in sorted(known.items(), key=lambda one: names.natural(one[0]))
     ]
     head = above(ledger, "sources", width=sum(widths), columns=len(widths))
     return Sheet(

@@ -143,5 +143,5 @@ def _side(asked: Asked, side: Side, one: str) -> Iterator[Cell]:
 
 def _standing(asked: Asked) -> str:
     if asked.answer.status == "within_bound":
-        return not_proven(asked.look)
+        return asked.look.say("framed.open_above")
     return asked.look.say("framed.all_proven")

@@ -10,7 +10,7 @@ from optimizer.papers.figures import Origin, cited, origins
 from optimizer.papers.page.blocks import Block, Cell, Grid, Head, Line, Note, Point, Under, name_cell
 from optimizer.papers.page.named import named
 from optimizer.plan.shapes import AssumptionRow
-from optimizer.report import assumed, story, wishes
+from optimizer.report import assumed, names, story, wishes
 from optimizer.report.summary import weak
 from optimizer.report.view import Look
 from optimizer.scenario.fields import LONGEST_TEXT
@@ -72,11 +72,11 @@ def _assumed(look: Look, row: AssumptionRow, figure: str) -> Line:
 
 
 def _sources(dossier: Dossier) -> Grid:
-    """Where figures were published, by key, as the plan's folder keeps them; addresses are written out, for
+    """Where figures were published, by key whatever the order of the file; addresses are written out, for
     nothing may be opened unasked.
     """
     heads = tuple(Head(dossier.say(f"page.column.{key}"), name=True) for key in ("source", "cited"))
-    known = sorted(dossier.scenario.sources.items())
+    known = sorted(dossier.scenario.sources.items(), key=lambda one: names.natural(one[0]))
     rows = tuple(Line((Cell(inert(key)), Cell(_explained(source)))) for key, source in known)
     return Grid(heads, rows, key="sources")
 
