@@ -55,6 +55,10 @@ class Share(Fraction):
     """A part of a whole, 0 to 1, exact."""
 
 
+class ExactShare(Share):
+    """A share that is told with all its decimals; shares that were added up may be more than the whole."""
+
+
 class Ratio(Fraction):
     """A factor or weight of at least 0, exact."""
 

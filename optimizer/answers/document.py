@@ -9,6 +9,9 @@ from typing import Any
 from optimizer.plan.files import PLACES
 from optimizer.units import Month, Months
 
+EXACT: Mapping[str, bool] = {"exact": True}
+"""Marks a field that people stated and that must read back as they did."""
+
 _SCALAR = (Month, Months)
 """Written as one word, though they have fields."""
 
@@ -17,7 +20,8 @@ def document(answer: Any, *, synthetic: bool = False) -> dict[str, Any]:
     """What ``--json`` prints: every field of the answer, its ``status`` first.
 
     ``synthetic`` says that the answer rests on figures that are made up, and is told only then. Money and
-    people are whole numbers, months and codes text, shares and prices have at most six decimals.
+    people are whole numbers, months and codes text, shares and prices have at most six decimals. Fields
+    marked ``EXACT`` lose nothing: what no decimals end is text, ``"1/3"``.
     """
     status, *others = answer.__dataclass_fields__
     told = {status: plain(getattr(answer, status)), **({"synthetic": True} if synthetic else {})}
@@ -33,7 +37,12 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if hasattr(value, "__dataclass_fields__") and not isinstance(value, _SCALAR):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        fields = value.__dataclass_fields__.items()
+        exact = {name for name, one in fields if EXACT.items() <= one.metadata.items()}
+        return {
+            name: (_exact if name in exact else plain)(getattr(value, name))
+            for name in value.__dataclass_fields__
+        }
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, (tuple, list)):
@@ -41,6 +50,18 @@ def plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return _number(value)
     return int(value) if isinstance(value, int) else str(value)
+
+
+def _exact(number: Fraction) -> int | float | str:
+    """A number that reads back as the same; what no such number is, as a fraction.
+
+    >>> _exact(Fraction(3, 8)), _exact(Fraction(1, 3))
+    (0.375, '1/3')
+    """
+    if number.denominator == 1:
+        return int(number)
+    written = float(number)
+    return written if Fraction(repr(written)) == number else f"{number.numerator}/{number.denominator}"
 
 
 def _number(number: Fraction) -> int | float:

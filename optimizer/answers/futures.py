@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from optimizer.answers.document import EXACT
 from optimizer.answers.doubts import Doubt
 from optimizer.answers.headline import Headline
 from optimizer.errors import Finding
@@ -140,7 +141,7 @@ class FutureRow:
 
     name: str
     label: str
-    probability: Share
+    probability: Share = field(metadata=EXACT)
     known: Outcome
     """Its best plan if it were known now."""
 

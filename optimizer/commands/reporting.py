@@ -59,10 +59,10 @@ def report(
     asked = Papers(export, final, plan_only, force, time_limit, layers_of(place))
     with opened(first.about_file(place / "scenario.yaml")) as talk:
         verified = verification.verify(place)
-        papers_of(place, load(place / "scenario.yaml"), verified.plan, talk, asked)
+        papers_of(place, load(place / "scenario.yaml"), verified.plan, talk, asked=asked)
 
 
-def papers_of(out: Path, loaded: Loaded, plan: Plan, talk: Talk, asked: Papers) -> None:
+def papers_of(out: Path, loaded: Loaded, plan: Plan, talk: Talk, *, asked: Papers) -> None:
     """Write the papers of a plan into its folder and say where they are.
 
     Raises:
@@ -74,7 +74,7 @@ def papers_of(out: Path, loaded: Loaded, plan: Plan, talk: Talk, asked: Papers) 
         bare = Dossier(loaded.scenario, plan, Answers(), talk.language, asked.final)
         writing.exportable(asked.export, out, _named(bare, asked), force=asked.force)
     with progress(talk) as line:
-        dossier = _dossier(loaded, plan, talk, line, asked)
+        dossier = _dossier(loaded, plan, talk, line, asked=asked)
         papers = writing.written(dossier, line)
         writing.write(out, papers)
         copies = () if asked.export is None else writing.export(papers, asked.export, dossier)
@@ -82,7 +82,7 @@ def papers_of(out: Path, loaded: Loaded, plan: Plan, talk: Talk, asked: Papers) 
         _tell(talk, dossier, [out / folder.PAPERS / name for name in papers], copies)
 
 
-def _dossier(loaded: Loaded, plan: Plan, talk: Talk, line: Progress, asked: Papers) -> Dossier:
+def _dossier(loaded: Loaded, plan: Plan, talk: Talk, line: Progress, *, asked: Papers) -> Dossier:
     """What the papers say."""
     if asked.plan_only:
         answers = Answers(silent="papers.not_asked")

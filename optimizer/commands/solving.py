@@ -75,20 +75,22 @@ def solve(
             saved = runs.save(run, out, force=force, command=command, layers=scenario.layers(loaded))
             written = tuple(out / path.name for path in saved)
         if shown is None:
-            _tell(run, scenario, talk, loaded.variants, written)
+            _tell(run, scenario, talk, loaded.variants, written=written)
         else:
-            _tell_region(shown, run, scenario, talk, written)
+            _tell_region(shown, run, scenario, talk, written=written)
         if report and out is not None:
-            _report(out, loaded, run, talk, scenario.layers(loaded), time_limit)
+            _report(out, loaded, run, talk, layers=scenario.layers(loaded), time_limit=time_limit)
 
 
 def _report(
-    out: Path, loaded: Loaded, run: runs.Run, talk: Talk, layers: tuple[str, ...], time_limit: float | None
+    out: Path, loaded: Loaded, run: runs.Run, talk: Talk, *, layers: tuple[str, ...], time_limit: float | None
 ) -> None:
     """The papers beside the plan; of two documents for programs only the plan's is printed."""
     from optimizer.commands.reporting import Papers, papers_of  # noqa: PLC0415 # a tenth of a second
 
-    papers_of(out, loaded, run.plan, talk, Papers(time_limit=time_limit, layers=layers, told=not talk.json))
+    papers_of(
+        out, loaded, run.plan, talk, asked=Papers(time_limit=time_limit, layers=layers, told=not talk.json)
+    )
 
 
 def _known(region: str, scenario: Scenario) -> Code:
@@ -98,7 +100,9 @@ def _known(region: str, scenario: Scenario) -> Code:
     return Code(region.strip())
 
 
-def _tell_region(region: Code, run: runs.Run, scenario: Asked, talk: Talk, written: Sequence[Path]) -> None:
+def _tell_region(
+    region: Code, run: runs.Run, scenario: Asked, talk: Talk, *, written: Sequence[Path]
+) -> None:
     """One region of the answer, and where all of it was written."""
     ending = terminal.Ending(scenario.words, talk.program, [str(path) for path in written])
     view = View(run.scenario, talk.page, talk.language, talk.verbose, talk.program, plan=run.plan)
@@ -106,7 +110,7 @@ def _tell_region(region: Code, run: runs.Run, scenario: Asked, talk: Talk, writt
 
 
 def _tell(
-    run: runs.Run, scenario: Asked, talk: Talk, variants: Iterable[str], written: Sequence[Path]
+    run: runs.Run, scenario: Asked, talk: Talk, variants: Iterable[str], *, written: Sequence[Path]
 ) -> None:
     """The answer in the form asked for."""
     if talk.json:

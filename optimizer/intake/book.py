@@ -195,7 +195,7 @@ class _Painter:
             if value is None:
                 self.page.write_blank(number, column, None, self.book.format(**base))
                 continue
-            self.book.value(self.page, number, column, self._told(slot, value), base)
+            self.book.value(self.page, number, column, self._told(slot, value), format_=base)
 
     def _told(self, slot: Slot, value: Any) -> Any:
         """A word of the scenario as its drop-down list has it."""

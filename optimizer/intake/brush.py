@@ -37,7 +37,7 @@ class Book:
             self._formats[key] = looks.cell_format(self.book, **wanted)
         return self._formats[key]
 
-    def value(self, page: Any, row: int, column: int, given: Any, format_: Mapping[str, Any]) -> None:
+    def value(self, page: Any, row: int, column: int, given: Any, *, format_: Mapping[str, Any]) -> None:
         """Write a value so that it is read as the same one."""
         number, shown = as_number(given)
         if number is not None:

@@ -57,7 +57,7 @@ def table_of(
     body = [row for row in below if not row[min(row)].text.startswith(REMARK)]
     heads = above[number]
     found = [*_twice(slots, heads), *_merged_below(page, number)]
-    found += _unknown(sheet, heads, slots, body, language)
+    found += _unknown(sheet, heads, slots, body, language=language)
     known = [{column: cell for column, cell in row.items() if column in slots} for row in body]
     return Table(sheet, heads, slots, [row for row in known if row]), found
 
@@ -98,10 +98,10 @@ def _headings(
         keyed = {column: keyed_slot(sheet, cell.text) for column, cell in grid[number].items()}
         slots = {column: slot for column, slot in keyed.items() if slot is not None}
         if _is_enough(sheet, slots):
-            return number, {**_read(sheet, grid, number, groups, known), **slots}
+            return number, {**_read(sheet, grid, number, groups, known=known), **slots}
     best: tuple[int, dict[int, Slot]] = (0, {})
     for number in sorted(grid):
-        named = _read(sheet, grid, number, groups, known)
+        named = _read(sheet, grid, number, groups, known=known)
         if len(named) >= len(best[1]) and _is_enough(sheet, named):
             best = number, named
     return best
@@ -120,6 +120,7 @@ def _read(
     grid: Mapping[int, Mapping[int, Cell]],
     number: int,
     groups: Mapping[str, str],
+    *,
     known: dict[tuple[str, str], Slot | None],
 ) -> dict[int, Slot]:
     """The columns that a row of headings names; ``known`` are those that were tried before."""
@@ -163,6 +164,7 @@ def _unknown(
     heads: Mapping[int, Cell],
     slots: Mapping[int, Slot],
     body: Sequence[Row],
+    *,
     language: Language,
 ) -> list[Finding]:
     """Columns with something in them that no heading explains; remarks of their user are let be."""

@@ -158,7 +158,7 @@ class Reader:
         """What one cell says."""
         words = choices(self.sheet, slot)
         if column.many:
-            return self._list(column, slot, cell, path, words)
+            return self._list(column, slot, cell, path, words=words)
         if words:
             return self._choice(cell, words, path)
         if column.word == "" and column.sort in ("rupiah", "persons", "number") and _is_unknown(cell):
@@ -199,7 +199,7 @@ class Reader:
         ]
         return named[0] if len(named) == 1 else text
 
-    def _list(self, column: Column, slot: Slot, cell: Cell, path: Path, words: Sequence[str]) -> Node:
+    def _list(self, column: Column, slot: Slot, cell: Cell, path: Path, *, words: Sequence[str]) -> Node:
         """A cell that lists several; a target may be of each region."""
         if slot.key in ("of", "region") and choice_of(cell.text, (EACH,)):
             return Scalar(EACH, cell.mark, quoted=True)

@@ -32,7 +32,7 @@ def paint_settings(book: Book, page: Any) -> None:
         value = rows[key].get(Slot("value"))
         if key.startswith(_FEW) and value is None:
             continue
-        _row(book, page, number, key, value)
+        _row(book, page, number, key, value=value)
         number += 1
     page.set_column(0, 0, 4, None, {"hidden": True})
     page.set_column(1, 1, 44)
@@ -72,7 +72,7 @@ def _rows(book: Book) -> dict[str, Row]:
     return {key: {Slot("value"): given[key]} if key in given else {} for key in SETTING_KEYS}
 
 
-def _row(book: Book, page: Any, number: int, key: str, value: Any) -> None:
+def _row(book: Book, page: Any, number: int, key: str, *, value: Any) -> None:
     lines = {"border": 1, "border_color": looks.LINE}
     star = " *" if key in _NEEDED else ""
     page.write_string(number, 0, key, book.format(font_size=7, font_color=looks.GREY))
@@ -92,7 +92,7 @@ def _row(book: Book, page: Any, number: int, key: str, value: Any) -> None:
     else:
         words = choices(SETTINGS, slot)
         told = choice_label(value, book.language) if isinstance(value, str) and value in words else value
-        book.value(page, number, 2, told, base)
+        book.value(page, number, 2, told, format_=base)
     rule = validation(SETTINGS, slot, book.language) if not is_month else _month(book)
     if rule is not None:
         page.data_validation(number, 2, number, 2, rule)

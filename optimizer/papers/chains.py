@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from optimizer.answers.headline import widest
+from optimizer.papers.chains_workers import called, of_workers
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure, Formula, Origin, Term, Value, origins
+from optimizer.papers.purses import Purse, purses
 from optimizer.plan.shapes import FundRow, RegionRow, TargetRow
 from optimizer.report import names, tables
 from optimizer.units import Code, PersonMonths, Persons, Rupiah, Share
@@ -28,17 +30,18 @@ TARGET_COUNTS = ("base", "others", "paid", "covered", "need", "shortfall")
 """Figures of a target (``goal.need``, ``target.ucj.52.need``) that add up over its places."""
 
 FUND_COUNTS = ("ceiling", "allocated", "left")
-"""Figures of a fund (``fund.x.left``), each a column of its row."""
+"""Figures of a fund (``fund.x.left``) and of a payer with several (``payer.52.left``)."""
 
 
 def figures(dossier: Dossier) -> Mapping[str, Figure]:
     """Every figure of the plan by its key, those of the whole first."""
     chains = _Chains(dossier)
     plan = dossier.plan
-    found = [*chains.whole(), *chains.goal()]
+    found = [*chains.whole(), *chains.goal(), *of_workers(dossier, chains.origins)]
     found += [figure for row in plan.targets for figure in chains.target(row, target_key(row))]
     found += [figure for region in plan.regions for figure in chains.region(region)]
     found += [figure for fund in plan.funds for figure in chains.fund(fund)]
+    found += [figure for purse in purses(dossier) for figure in chains.payer(purse)]
     return {figure.key: figure for figure in found}
 
 
@@ -68,9 +71,7 @@ class _Chains:
         self.persons = {code: {name: Persons(one) for name, one in of.items()} for code, of in people.items()}
 
     def figure(self, key: str, value: Value, formula: Formula, terms: Sequence[Term] = ()) -> Figure:
-        said = key.rpartition(".")[2]
-        code = f"papers.figure.{said}"
-        return Figure(key, self.dossier.say(code), value, formula, tuple(terms))
+        return called(self.dossier, key, value, formula, terms=terms)
 
     def given(self, label: str, value: Value, path: str) -> Term:
         return Term(label, value, origin=self.origins.get(path))
@@ -156,12 +157,6 @@ class _Chains:
 
     def region(self, row: RegionRow) -> Iterator[Figure]:
         key, dossier = f"region.{row.code}", self.dossier
-        stated = dossier.scenario.regions[row.code]
-        for name in ("workers", "active"):
-            value = Persons(getattr(stated, name).number)
-            label = dossier.say(f"papers.figure.{name}")
-            terms = [self.given(label, value, f"regions.{row.code}.{name}")]
-            yield self.figure(f"{key}.{name}", value, "counted", terms)
         yield self.figure(f"{key}.eligible", row.eligible, "sum", self._groups(row, "eligible"))
         yield self.figure(f"{key}.before", row.subsidised_before, "sum", self._groups(row, "subsidised"))
         paid_for = self.persons.get(row.code, {})
@@ -203,3 +198,17 @@ class _Chains:
         yield from (ceiling, allocated)
         yield self.figure(f"{key}.left", row.left, "difference", [ceiling.as_term(), allocated.as_term()])
         yield self.figure(f"{key}.months", PersonMonths(row.person_months), "counted")
+
+    def payer(self, purse: Purse) -> Iterator[Figure]:
+        """The sums of a payer with several funds."""
+        if len(purse.funds) < 2:
+            return
+        sums: dict[str, Value] = {key: getattr(purse, key) for key in FUND_COUNTS}
+        sums["months"] = PersonMonths(sum(row.person_months for row in purse.funds))
+        for key, value in sums.items():
+            of = "person_months" if key == "months" else key
+            terms = [
+                Term(self.dossier.fund(row.id), getattr(row, of), key=f"fund.{row.id}.{key}")
+                for row in purse.funds
+            ]
+            yield self.figure(f"payer.{purse.owner}.{key}", value, "sum", terms)

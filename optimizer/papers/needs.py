@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from optimizer.answers.headline import measured, of_each, other_own_targets, own_targets
+from optimizer.answers.headline import measured, of_each, other_own_targets, own_targets, widest
 from optimizer.papers.dossier import Dossier
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import names
 from optimizer.scenario.measured import others_in
+from optimizer.text.inert import Said
 from optimizer.units import Code, Month, Persons, Share
 
 
@@ -51,6 +52,23 @@ def what(dossier: Dossier, group: str | None) -> str:
     return dossier.say("papers.aim_ucj") if group is None else names.brief_group(dossier.scenario, group)
 
 
+def aimed_at(dossier: Dossier, name: str) -> str:
+    """A target by whom it counts, where, and when, without its share."""
+    stated = dossier.scenario.targets[name]
+    said = what(dossier, stated.group if stated.measure == "group" else None)
+    if stated.of == "each":
+        of = dossier.say("story.each_region")
+    elif len(stated.of) > MOST_PLACES:
+        of = dossier.say("letter.places", count=len(stated.of))
+    else:
+        of = ", ".join(dossier.place(code) for code in stated.of)
+    return dossier.say("papers.aimed_at", aim=Said(said), of=Said(of), month=stated.by)
+
+
+MOST_PLACES = 8
+"""Of a target of more regions only their number is told."""
+
+
 def short_places(dossier: Dossier, row: TargetRow) -> Mapping[str, int]:
     """Of a target that is set for each of several places: how many, and in how many it is missed; nothing for
     one place. What is missing in one is not made good by what another has more."""
@@ -58,6 +76,14 @@ def short_places(dossier: Dossier, row: TargetRow) -> Mapping[str, int]:
     if len(rows) < 2 or row.met:
         return {}
     return {"places": len(rows), "short": sum(1 for one in rows if not one.met)}
+
+
+def asked_of_workers(dossier: Dossier) -> Share | None:
+    """The share of workers that the widest target aims at; None where it measures no workers."""
+    goal = widest(dossier.plan)
+    if goal is None or goal.measure != "ucj":
+        return None
+    return Share(dossier.scenario.targets[goal.id].share.number)
 
 
 def needs(dossier: Dossier) -> Mapping[Code, Need]:

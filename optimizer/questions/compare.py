@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from optimizer.answers.compare import Compare, Line, Side
+from optimizer.answers.compare import Compare, Layer, Line, Side
 from optimizer.errors import ContradictionError, Finding
 from optimizer.plan.shapes import Plan
 from optimizer.questions.comparing.attribution import Wish, divided
@@ -78,7 +78,7 @@ def _side(letter: str, side: Read, plan: Plan) -> Side:
         given=side.named.given,
         source="folder" if side.plan is not None else "file",
         title=side.scenario.title,
-        layers=side.layers,
+        layers=side.layers or tuple(map(Layer, side.kept)),
         horizon=side.scenario.horizon,
         standing=plan.status,
         synthetic=bool(side.scenario.synthetic),

@@ -7,7 +7,7 @@ import re
 from optimizer.scenario.schema import Scenario
 from optimizer.text import Language, headline, inert, say
 from optimizer.text.catalogue import message
-from optimizer.units import Code
+from optimizer.units import Code, Share
 
 _USUAL = {
     "Kabupaten": "Kab.",
@@ -91,3 +91,27 @@ def fund(scenario: Scenario, name: str) -> str:
     """The name of a fund, or its key."""
     known = scenario.funds.get(name)
     return inert((known.name if known else None) or name)
+
+
+def stage(scenario: Scenario, name: str, language: Language) -> str:
+    """How far the budget line of a fund has come, where the scenario says it."""
+    return say(f"stage.{scenario.funds[name].status or 'unstated'}", language)
+
+
+def target(scenario: Scenario, name: str, language: Language, **more: object) -> str:
+    """What a target asks, in words; ``more`` may be its ``place`` and its month ``by``."""
+    stated = scenario.targets[name]
+    share = Share(stated.share.number)
+    if stated.measure == "ucj" or stated.group is None:
+        return say("target.ucj", language, share=share, **more)
+    return say("target.group", language, group=brief_group(scenario, stated.group), share=share, **more)
+
+
+def natural(key: str) -> tuple[tuple[int, str], ...]:
+    """For sorting keys as people count.
+
+    >>> sorted(["S132", "S20", "S7", "pp44"], key=natural)
+    ['S7', 'S20', 'S132', 'pp44']
+    """
+    parts = re.split(r"([0-9]+)", key)
+    return tuple((len(part) if place % 2 else 0, part) for place, part in enumerate(parts))

@@ -148,7 +148,7 @@ def _fund(look: Look, key: str, fund: Fund) -> Row:
             names.payer(look.scenario, fund.owner, look.language),
             whole(fund.ceiling.number, look.language),
             months(paying, look.language) if paying else "-",
-            look.say(f"stage.{fund.status}"),
+            names.stage(look.scenario, key, look.language),
         )
     )
 

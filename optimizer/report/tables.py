@@ -70,6 +70,11 @@ def rests(plan: Plan, least: int) -> Iterator[Rest]:
             yield Rest(fund, Reason("unspent.unexplained"), PersonMonths(0), rest)
 
 
+def least_premium(scenario: Scenario) -> Rupiah:
+    """The cheapest premium: money below it is too little for anybody."""
+    return Rupiah(max(min(int(entry.number) for entry in scenario.premium), 1))
+
+
 def by_reason(found: Iterable[Rest]) -> list[tuple[Reason, list[Rest]]]:
     """Rests with the same reason since the same month together, in the order in which reasons are asked."""
     groups: dict[tuple[str, object], list[Rest]] = defaultdict(list)

@@ -12,12 +12,12 @@ from rich.text import Text
 
 from optimizer.answers.doubts import Doubt
 from optimizer.plan.shapes import Plan
-from optimizer.report import names, shell
+from optimizer.report import names, shell, tables
 from optimizer.report.grid import NAME_WIDTH, WHOLE, Carried, Column
 from optimizer.report.narrow import LeftOut
 from optimizer.report.paper import Paper
 from optimizer.scenario.schema import Scenario
-from optimizer.text import Language, say
+from optimizer.text import Language, inert, say
 from optimizer.text.numbers import exact, share, whole
 
 MOST_ROWS = 40
@@ -48,6 +48,16 @@ class Look:
     """How many plans an answer compares."""
     doubts: tuple[Doubt, ...] = ()
     """What is open in those of them that are not proven."""
+    formal: bool = False
+    """Whether it is for readers who never see the scenario's file: targets by what they ask, not by key."""
+
+    def target(self, name: str, **more: object) -> str:
+        """Which target: its key, which the scenario's file has too; on papers what it asks."""
+        return names.target(self.scenario, name, self.language, **more) if self.formal else inert(name)
+
+    def typed(self, **facts: str) -> dict[str, str]:
+        """What is typed at a terminal, for a clause of a sentence; nothing on papers."""
+        return {} if self.formal else facts
 
     @property
     def most(self) -> int:
@@ -62,7 +72,7 @@ class Look:
     @property
     def least(self) -> int:
         """Rupiah of the cheapest premium."""
-        return max(min(int(entry.number) for entry in self.scenario.premium), 1)
+        return tables.least_premium(self.scenario)
 
     @property
     def narrower(self) -> Paper:

@@ -13,17 +13,18 @@ from optimizer.units import Month, Months, Persons, Rupiah, Share
 def targets(look: Look) -> Iterator[str]:
     """Each target."""
     for name, target in look.scenario.targets.items():
-        facts = {"id": name, "share": look.given(target.share.number), "by": target.by}
+        facts = {"share": look.given(target.share.number), "by": target.by}
+        facts |= {} if look.formal else {"id": name}
         if target.of == "each":
             facts["of"] = look.say("story.each_region")
         else:
             facts["of"] = [names.place(look.scenario, code, look.language) for code in target.of]
         if target.measure == "ucj":
-            yield look.say("story.target_ucj", **facts)
+            said = look.say("story.target_ucj", **facts)
         else:
-            yield look.say(
-                "story.target_group", **facts, group=names.group(look.scenario, target.group or "")
-            )
+            group = names.group(look.scenario, target.group or "")
+            said = look.say("story.target_group", **facts, group=group)
+        yield said[:1].upper() + said[1:] if look.formal else said
     if not look.scenario.targets:
         yield look.say("report.no_targets")
 

@@ -160,8 +160,9 @@ def _amount(cell: Cell, grouping: Grouping) -> str:
 
 
 def _rupiah(cell: Cell, grouping: Grouping) -> str:
-    """Whole rupiah; cents of zero are left to the unit, but not where commas group the column."""
-    return cell.text if _without_cents(cell.text) and not grouping.commas else _whole(cell, grouping)
+    """Whole rupiah; cents of zero are left to the unit, where commas group the column only behind points."""
+    certain = not grouping.commas or "." in _bare(cell.text)
+    return cell.text if certain and _without_cents(cell.text) else _whole(cell, grouping)
 
 
 def _without_cents(text: str) -> bool:

@@ -13,7 +13,7 @@ from optimizer.scenario.fields import read_name, read_text
 from optimizer.scenario.folder import Folder
 from optimizer.scenario.kinds import nearest
 from optimizer.scenario.nodes import Branch, Entry, Mark, Node, Scalar
-from optimizer.units import Month, Share, UnreadableError, read_month, read_share
+from optimizer.units import ExactShare, Month, Share, UnreadableError, read_month, read_share
 
 KEYS = ("label", "note", "probability", "change")
 FEWEST = 2
@@ -203,21 +203,8 @@ def _together(shares: Mapping[str, Fraction], first: Mark) -> Iterator[Finding]:
     total = sum(shares.values(), Fraction(0))
     if total != 1:
         code = "futures.too_little" if total < 1 else "futures.too_much"
-        facts = {"total": _percent(total), "off": _percent(abs(1 - total))}
+        facts = {"total": ExactShare(total), "off": ExactShare(abs(1 - total))}
         yield Finding(code, facts, path="futures", place=first.place)
-
-
-def _percent(part: Fraction) -> str:
-    """Exactly, as it may be written: 33.3%, or a fraction where no decimals end."""
-    hundred = part * 100
-    denominator = hundred.denominator
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        return str(part)
-    digits = f"{float(hundred):.6f}".rstrip("0").rstrip(".")
-    return f"{digits}%"
 
 
 def _text(body: Branch, key: str) -> str:

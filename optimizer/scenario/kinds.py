@@ -93,6 +93,9 @@ def is_month(kind: Kind) -> bool:
 def default_of(kind: Kind, key: str) -> str | None:
     """The text a key has when it is left out, where that is a text."""
     known = bare(kind)
+    counted: Mapping[str, str] = getattr(known, "COUNTS_AS", {})
+    if key in counted:
+        return counted[key]
     field = known.model_fields.get(key) if _is_model(known) else None
     return field.default if field is not None and isinstance(field.default, str) else None
 

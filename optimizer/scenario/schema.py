@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
     Discriminator,
@@ -139,6 +139,9 @@ class Published(Frozen):
 class Fund(Frozen):
     """One budget line of one payer in one fiscal year."""
 
+    COUNTS_AS: ClassVar[Mapping[str, str]] = {"status": "planned"}
+    """What a key that is left out counts as where a path asks for it; no paper tells it as a fact."""
+
     name: Name | None = None
     """The name as readers see it."""
     owner: CodeText
@@ -161,8 +164,8 @@ class Fund(Frozen):
     """What must be spent, a share of the ceiling or rupiah; met when less than one premium is missing."""
     per_region: PerRegion = PerRegion()
     """Limits in each region."""
-    status: Stage = "planned"
-    """planned (KUA-PPAS, RKA), budgeted (DPA, DPPA), contracted (PKS) or paid (SP2D)."""
+    status: Stage | None = None
+    """planned (KUA-PPAS, RKA), budgeted (DPA, DPPA), contracted (PKS) or paid (SP2D); left out: unknown."""
     published: Published | None = None
     """Workers, months and rupiah as announced; a warning says when they do not multiply."""
     opd: Name | None = None

@@ -14,6 +14,7 @@ from optimizer.text.inert import Said, inert
 from optimizer.text.language import LOCALES, Language
 from optimizer.units import (
     Code,
+    ExactShare,
     Month,
     Months,
     NamedCode,
@@ -134,6 +135,8 @@ def fact(given: Any, language: Language, name: str = "") -> str:
         return _TRUTH[language][given]
     if isinstance(given, int):
         return str(int(given)) if name in PLAIN_FACTS and type(given) is int else _count(given, language)
+    if isinstance(given, ExactShare):
+        return exact(given, language)
     if isinstance(given, Fraction):
         return share(given, language) if isinstance(given, Share) else decimal(given, language)
     if isinstance(given, Month):

@@ -60,6 +60,14 @@ def test_an_amount_is_read_however_an_office_writes_it(given: Any) -> None:
     assert scenario.funds["sumbawa-2026"].ceiling.number == 1_234_567
 
 
+def test_cents_of_zero_behind_points_are_none_though_commas_group_the_column() -> None:
+    sheets = changed("Dana", 1, 4, "Rp201.600.000,00")
+    sheets["Dana"][2][4] = "67,233,600"
+    funds = imported(sheets).loaded.scenario.funds
+
+    assert [fund.ceiling.number for fund in funds.values()] == [201_600_000, 67_233_600]
+
+
 @pytest.mark.parametrize("given", ["127,8 jt", "127,8jt.", "Rp127,8 juta", "IDR 127,8 JT"])
 def test_jt_is_nothing_but_millions(given: str) -> None:
     scenario = imported(changed("Dana", 1, 4, given)).loaded.scenario

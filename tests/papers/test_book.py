@@ -17,6 +17,7 @@ from optimizer.papers.book.written import NAME, book, checked
 from optimizer.papers.charts.described import Bars
 from optimizer.papers.charts.of_plan import pictures
 from optimizer.papers.dossier import Dossier
+from optimizer.papers.purses import ordered
 from optimizer.text.catalogue import sentence
 from optimizer.units import Rupiah
 
@@ -75,12 +76,12 @@ def test_the_sheet_of_funds_has_every_fund(ntb: Dossier, made: bytes) -> None:
         (row["Sumber dana"], row["Pagu"], row["Dialokasikan"], row["Sisa"]) for row in table(made, "Dana")
     ]
 
-    assert found == [(row.name, row.ceiling, row.allocated, row.left) for row in ntb.plan.funds]
+    assert found == [(row.name, row.ceiling, row.allocated, row.left) for row in ordered(ntb.plan.funds)]
 
 
 def test_the_sheet_of_payments_has_every_payment(ntb: Dossier, made: bytes) -> None:
     rows = table(made, "Bulanan")
-    funds = [row.id for row in ntb.plan.funds]
+    funds = [row.id for row in ordered(ntb.plan.funds)]
 
     assert [
         (

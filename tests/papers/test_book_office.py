@@ -20,6 +20,7 @@ from optimizer.papers.book.cells import Cell
 from optimizer.papers.book.ledger import Ledger
 from optimizer.papers.book.written import NAME, book, checked
 from optimizer.papers.dossier import Dossier
+from optimizer.papers.purses import ordered
 from optimizer.units import Code
 
 GENERATED = 4
@@ -165,7 +166,7 @@ def test_people_who_come_and_go_in_a_changed_cell_are_not_people_of_today_who_dr
 def test_a_ceiling_below_what_is_allocated_turns_its_check(
     opened: Mapping[str, bytes], dossiers: Mapping[str, Dossier]
 ) -> None:
-    fund = dossiers["two"].plan.funds[1]
+    fund = ordered(dossiers["two"].plan.funds)[1]
     after = read(opened["ceiling"])
 
     assert fund.allocated > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,15 @@ from outside import needs
 from paper_cases import HOSTILE, hostile, pdf_text, two_payers
 from strategies import Case, as_yaml
 
+from optimizer.answers.doubts import Doubt
 from optimizer.papers.compared.written import named
+from optimizer.papers.compared.written import page as paper_of
+from optimizer.questions import compare as questions
+from optimizer.questions.comparing.sides import Shared, read
+from optimizer.questions.desk import Desk
+from optimizer.report.paper import Paper
+from optimizer.report.view import Look
+from optimizer.scenario.reading import load
 
 LEAN = "funds.ntb-2026.ceiling=Rp500 juta"
 LATER = "regions.52.71.eligible.rentan=3000"
@@ -360,3 +369,17 @@ def test_no_path_of_this_machine_stands_on_the_page(folder: Path, tmp_path: Path
 )
 def test_a_side_is_named_without_its_folders_where_they_are_of_the_machine(given: str, shown_as: str) -> None:
     assert named(given) == shown_as
+
+
+def test_what_is_not_proven_is_said_once(folder: Path) -> None:
+    shared = Shared()
+    sides = read((str(folder / "dasar.yaml"), str(folder / f"dasar.yaml@{LEAN}")), shared)
+    desk = Desk(load(folder / "dasar.yaml"))
+    answer = replace(questions.asked(desk, sides), status="within_bound")
+    look = Look(sides[0].scenario, Paper(), "id", everything=True, plans=2)
+    open_ = replace(look, doubts=(Doubt(2, "targets", Fraction(3), "persons"),))
+
+    page = paper_of(open_, answer, [side.scenario for side in sides]).decode("utf-8")
+
+    assert page.count("Dari 2 rencana yang dihitung, 1 belum terbukti") == 1
+    assert "berapa jauh dari batasnya tertulis di awal halaman" in page, "the foot points there"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from fractions import Fraction
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -68,28 +70,110 @@ def test_the_annexes_are_the_plan_row_by_row(about: Dossier, opened: Any) -> Non
             *shown(plan.eligible, plan.subsidised_before, plan.persons_end),
         ]
         assert row[7] == whole(plan.rupiah, "id")
-    for row, fund in zip(funds[1:-1], about.plan.funds, strict=True):
+    by_payer = {fund.name: fund for fund in about.plan.funds}
+    listed = [row for row in funds[1:-1] if row[0]]
+    for row in listed:
+        fund = by_payer.pop(row[1])
         assert row[4:] == [*shown(fund.ceiling, fund.allocated, fund.left), ""], "no account code is made up"
-    assert regions[-1][7] == funds[-1][5] == matrix[-1][3] == whole(about.plan.totals.rupiah, "id")
+    assert not by_payer
+    assert regions[-1][7] == funds[-1][5] == matrix[-1][4] == whole(about.plan.totals.rupiah, "id")
 
 
-def test_the_matrix_has_a_block_for_each_government_with_room_to_write(about: Dossier, opened: Any) -> None:
-    """Lombok Barat with two funds, Mataram with none, then the province."""
-    rows = cells(opened.tables[3])[1:-1]
+def test_funds_stand_by_payer_the_province_first_with_a_sum_where_there_are_several(
+    about: Dossier, opened: Any
+) -> None:
+    """Lombok Barat has 90,000,000 + 301,234,567 = 391,234,567; the province has one fund and no sum."""
+    rows = cells(opened.tables[2])[1:-1]
 
+    assert [row[0] for row in rows] == ["1", "2", "3", ""]
     assert [row[1] for row in rows] == [
-        "Kabupaten Lombok Barat",
-        "Kabupaten Lombok Barat",
-        "Kota Mataram",
-        "Provinsi Nusa Tenggara Barat",
+        "APBD TA 2026 NTB",
+        "Perubahan APBD TA 2025 Lombok Barat",
+        "APBD TA 2026 Lombok Barat",
+        "Jumlah Kabupaten Lombok Barat",
     ]
-    pledged = {row[2]: row[3:5] for row in rows}
+    own = [fund for fund in about.plan.funds if fund.owner == "52.01"]
+    assert rows[-1][4:7] == shown(
+        391_234_567, sum(fund.allocated for fund in own), sum(fund.left for fund in own)
+    )
+
+
+def test_the_matrix_has_a_block_for_each_payer_with_room_to_write(about: Dossier, opened: Any) -> None:
+    """The province, Lombok Barat with two funds, Mataram with none; a row for a new fund in each, and a
+    block for another payer.
+    """
+    rows = cells(opened.tables[3])[1:-1]
+    new = "Dana baru: ………………………"
+
+    assert [(row[1], row[3]) for row in rows] == [
+        ("Provinsi Nusa Tenggara Barat", "APBD TA 2026 NTB"),
+        ("Provinsi Nusa Tenggara Barat", new),
+        ("Kabupaten Lombok Barat", "Perubahan APBD TA 2025 Lombok Barat"),
+        ("Kabupaten Lombok Barat", "APBD TA 2026 Lombok Barat"),
+        ("Kabupaten Lombok Barat", new),
+        ("Kota Mataram", "Belum ada sumber dana sendiri"),
+        ("Kota Mataram", new),
+        ("Pembayar lain: ……………", new),
+    ]
+    pledged = {row[3]: row[4:6] for row in rows}
     for fund in about.plan.funds:
         months: dict[object, int] = Counter()
         for paid in about.plan.payments:
             months[paid.month] += paid.persons if paid.fund == fund.id else 0
         assert pledged[fund.name] == shown(fund.allocated, max(months.values()))
-    assert all(row[5:] == ["", "", ""] for row in rows)
+    assert all(row[6:] == ["", "", ""] for row in rows)
+
+
+def test_the_matrix_says_how_many_are_missing_where_and_in_all(about: Dossier, opened: Any) -> None:
+    """62.22 % of the workers of each region, rounded up, less whom the plan pays for there at the end."""
+    *rows, total = cells(opened.tables[3])[1:]
+    short = {
+        row.name: max(
+            ceil(Fraction("0.6222") * about.scenario.regions[row.code].workers.number) - row.persons_end, 0
+        )
+        for row in about.plan.regions
+    }
+
+    assert {row[1]: row[2] for row in rows if row[1] in short} == {
+        name: whole(count, "id") for name, count in short.items()
+    }
+    assert rows[0][2] == "-", "the province itself has no share of its own"
+    assert total[2] == whole(sum(short.values()), "id")
+    assert total[6:] == ["", "", ""], "the sum of commitments is for the meeting to write"
+
+
+def test_what_is_left_stands_in_the_letter_with_its_reasons(about: Dossier) -> None:
+    texts = [block.text for block in blocks(composed(about))]
+    first = next(at for at, text in enumerate(texts) if text.startswith("Sisa pagu Rp"))
+    left = sum(fund.left for fund in about.plan.funds)
+    listed = [re.findall(r"\((Rp[\d.]+)\)", text) for text in texts[first + 1 :]]
+    told = sum(int(one.replace(".", "")[2:]) for line in listed[: listed.index([])] for one in line)
+
+    assert texts[first] == f"Sisa pagu Rp{whole(left, 'id')} itu, menurut sebabnya:"
+    assert left - told < 16_800 * len(about.plan.funds), "all but what is less than a premium in each fund"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("planned", "masih berstatus rencana"), (None, "tidak disebutkan tahap anggarannya")]
+)
+def test_a_stage_that_nobody_wrote_is_not_told_as_one(status: str | None, said: str) -> None:
+    made = two_payers()
+    for fund in made["funds"].values():
+        fund.pop("status", None)
+        fund |= {"status": status} if status else {}
+    text = " ".join(block.text for block in blocks(composed(dossier(made))))
+
+    assert ("KUA-PPAS" in text) == (status == "planned")
+    assert said in text
+
+
+def test_one_region_is_called_by_its_name() -> None:
+    made = two_payers()
+    del made["regions"]["52.71"]
+    text = " ".join(block.text for block in blocks(composed(dossier(made))))
+
+    assert "pekerja rentan di Kabupaten Lombok Barat, masa" in text
+    assert "1 wilayah" not in text
 
 
 def test_amounts_in_words_are_the_amounts(about: Dossier) -> None:
@@ -158,7 +242,9 @@ def test_the_head_leaves_blanks_and_names_the_government(opened: Any) -> None:
 
     assert opened.paragraphs[0].text == "PEMERINTAH PROVINSI NUSA TENGGARA BARAT"
     assert head["Yth."].startswith("Gubernur Nusa Tenggara Barat")
-    assert {head[name].strip("…") for name in ("Nomor", "Tanggal", "Sifat", "Lampiran")} == {""}
+    assert {
+        head[name].strip("…") for name in ("Nomor", "Tanggal", "Sifat", "Lampiran") if name != "Lampiran"
+    } == {""}
     assert any(paragraph.text == "Kepala BPKAD," for paragraph in opened.paragraphs)
 
 

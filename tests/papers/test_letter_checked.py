@@ -57,7 +57,7 @@ def test_blanks_may_be_filled_and_sentences_added(papers: dict[str, bytes], abou
         cell(document, 0, 3, 2, "900/1.234/BPKAD/2025")
         cell(document, 0, 2, 2, "12 November 2025")
         cell(document, 2, 1, 7, "5.1.02.04.01.0001")
-        cell(document, 3, 1, 5, "Rp85.000.000")
+        cell(document, 3, 1, 6, "Rp85.000.000")
         document.paragraphs[-1].insert_paragraph_before("Rapat tanggal 21.11.2025 pukul 09.30, ruang 2.")
         document.paragraphs[0].text = "PEMERINTAH PROVINSI NTB"
 

@@ -91,7 +91,7 @@ def test_a_cell_opens_its_chain_down_to_its_source_and_escape_closes_it(
     chromium.press("ArrowDown")
     assert chromium.script(f"{FOCUS}.dataset.figure") == "total.dropped"
     chromium.press("Home")
-    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.eligible"
+    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.workers"
 
     chromium.press("Enter")
     whole = chromium.script("document.querySelector('dialog').innerText")
@@ -102,9 +102,9 @@ def test_a_cell_opens_its_chain_down_to_its_source_and_escape_closes_it(
 
     assert "9.000 + 4.000 = 13.000" in whole
     assert "9.000" in part
-    assert "regions.52.01.eligible.rentan" in part
+    assert "regions.52.01.workers" in part
     assert not chromium.script("document.querySelector('dialog').open")
-    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.eligible"
+    assert chromium.script(f"{FOCUS}.dataset.figure") == "total.workers"
     assert chromium.complaints == []
 
 
@@ -131,6 +131,16 @@ def column(chromium: Browser, table: str, place: int) -> list[str]:
 
 def number(text: str) -> float:
     return float(text.replace(".", "").replace(",", ".").rstrip("%")) if text != "-" else -1
+
+
+def test_sums_of_payers_go_where_their_funds_stand_in_another_order(chromium: Browser, pages: Pages) -> None:
+    chromium.open(pages["small"] / PAGE)
+    sums = "document.querySelectorAll('[data-table=funds] tbody tr.sums').length"
+    before = chromium.script(sums)
+    chromium.script("document.querySelectorAll('[data-table=funds] thead button')[4].click()")
+
+    assert (before, chromium.script(sums)) == (1, 0)
+    assert [number(text) for text in column(chromium, "funds", 4)] == [700_000_000, 301_234_567, 90_000_000]
 
 
 def test_a_country_is_sorted_searched_and_walked_through(chromium: Browser, pages: Pages) -> None:

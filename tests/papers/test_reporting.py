@@ -15,6 +15,7 @@ import cases
 import pytest
 from arrange import scenario
 from command_line import STARTER, alokasi, environment
+from strategies import as_yaml
 
 from optimizer.scenario.resolved import write
 
@@ -296,6 +297,21 @@ def test_solving_can_write_them_at_once(tmp_path: Path) -> None:
     assert alokasi("verify", tmp_path / "a").code == 0
     assert alokasi("solve", small, "--out", tmp_path / "a", "--force", "-q").code == 0
     assert not (tmp_path / "a" / "laporan").exists(), "papers of the plan before"
+
+
+def test_papers_hold_whatever_the_order_of_the_file(tmp_path: Path) -> None:
+    """The plan's folder keeps regions and sources by code and key; papers of ``solve`` are judged by that."""
+    case = cases.two_with_a_province(60, 30, 40, eligible=10, share="80%")
+    case["regions"] = dict(reversed(case["regions"].items()))
+    case["sources"] = {key: {"title": f"Judul {key}"} for key in ("z9", "a1", "m5")}
+    for region, key in zip(case["regions"].values(), case["sources"], strict=False):
+        region["workers"] = {"value": region["workers"], "source": key, "status": "official"}
+    small = tmp_path / "dua.yaml"
+    small.write_text(as_yaml(case), "utf-8")
+
+    assert alokasi("solve", small, "--out", tmp_path / "a", "--report", "-q").code == 0
+    done = alokasi("verify", tmp_path / "a", "--json")
+    assert (done.code, done.codes) == (0, [])
 
 
 def test_without_a_folder_there_is_nothing_to_report(tmp_path: Path) -> None:

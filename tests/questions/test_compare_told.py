@@ -266,6 +266,28 @@ def test_a_folder_is_told_as_a_plan_that_was_kept(tmp_path: Path) -> None:
     assert "rules.stay=6; but not in A: a plan that was kept is not changed." in " ".join(done.out.split())
 
 
+def test_kept_plans_are_told_apart_by_their_layers(tmp_path: Path) -> None:
+    """Both folders hold a plan of one file: one with a variant and a change, named in its ``run.yaml``."""
+    file, _ = two(tmp_path)
+    layers = ("efisiensi 20 persen", "funds.a-2026.ceiling=0")
+    runs.save(runs.solved(file), tmp_path / "a")
+    runs.save(runs.solved(file), tmp_path / "b", layers=layers)
+    sides = (tmp_path / "a", tmp_path / "b", "--lang", "en")
+
+    told = " ".join(ran(*sides, "--quiet").out.split())
+    assert f"A: {tmp_path / 'a'}, a plan that was kept" in told
+    assert f"B: {tmp_path / 'b'} (efisiensi 20 persen; funds.a-2026.ceiling=0), a plan that was kept" in told
+    assert "/b (efisiensi 20 persen;" in ran(*sides, "--format", "markdown").out
+    assert (
+        "sides,,layers,B,efisiensi 20 persen; funds.a-2026.ceiling=0," in ran(*sides, "--format", "csv").out
+    )
+    document = json.loads(ran(*sides, "--json").out)
+    assert [[one["given"] for one in side["layers"]] for side in document["sides"]] == [[], list(layers)]
+    ran(*sides, "--page", tmp_path / "p.html")
+    page = (tmp_path / "p.html").read_text("utf-8")
+    assert page.count("Efisiensi 20 persen; ") >= 1, "the name of the side, in words"
+
+
 def test_the_clash_on_the_way_is_told_with_its_rules(tmp_path: Path) -> None:
     """Without A's money its floor of 9 cannot hold; a floor of 5 goes first."""
     rules = {"stay": 12, "floors": [{"region": "52.01", "persons": 9}]}

@@ -215,6 +215,18 @@ def test_the_document_has_exact_averages() -> None:
     assert document["futures"][1]["probability"] == 0.4
 
 
+def test_a_probability_reads_back_as_it_was_stated() -> None:
+    """More than six decimals, and a third, which no decimals end."""
+    made = two_regions_one_now()
+    made["futures"]["a-kaya"]["probability"] = "33.33334%"
+    made["futures"]["b-kaya"]["probability"] = "1/3"
+    made["futures"]["a-lagi"] = {"probability": "9999998/30000000"}
+
+    found = [row["probability"] for row in printed(asked(made))["futures"]]
+    assert sum(Fraction(str(one)) for one in found) == 1
+    assert {0.3333334, "1/3"} < set(found)
+
+
 def test_a_plain_plan_takes_the_file_as_it_is_and_says_so(tmp_path: Path) -> None:
     made = two_regions_one_now()
     checked = alokasi("validate", written(made, tmp_path), "--json")

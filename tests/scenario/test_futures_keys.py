@@ -138,21 +138,43 @@ def test_where_the_first_month_differs_nothing_can_be_decided() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "code", "facts"),
+    ("probabilities", "code", "said"),
     [
-        (("60%", "30%"), "futures.too_little", {"total": "90%", "off": "10%"}),
-        (("60%", "50%"), "futures.too_much", {"total": "110%", "off": "10%"}),
-        (("33.3%", "66.6%"), "futures.too_little", {"total": "99.9%", "off": "0.1%"}),
-        (("1/3", "1/3"), "futures.too_little", {"total": "2/3", "off": "1/3"}),
+        (
+            ("60%", "30%"),
+            "futures.too_little",
+            "berjumlah 90%, kurang 10% dari 100%.",
+        ),
+        (
+            ("60%", "50%"),
+            "futures.too_much",
+            "berjumlah 110%, 10% lebih dari 100%.",
+        ),
+        (
+            ("56.125%", "52.125%"),
+            "futures.too_much",
+            "berjumlah 108,25%, 8,25% lebih dari 100%.",
+        ),
+        (
+            ("33.3%", "66.6%"),
+            "futures.too_little",
+            "berjumlah 99,9%, kurang 0,1% dari 100%.",
+        ),
+        (
+            ("1/3", "1/3"),
+            "futures.too_little",
+            "berjumlah 2/3, kurang 1/3 dari 100%.",
+        ),
     ],
 )
-def test_probabilities_add_up_exactly(probabilities: tuple[str, str], code: str, facts: Case) -> None:
+def test_probabilities_add_up_exactly(probabilities: tuple[str, str], code: str, said: str) -> None:
     made = with_futures()
     for row, probability in zip(made["futures"].values(), probabilities, strict=True):
         row["probability"] = probability
     (finding,) = refused(made)
 
-    assert (finding.code, finding.facts) == (code, facts)
+    assert finding.code == code
+    assert sentence(finding, "id") == f"Peluang semua kemungkinan {said}"
 
 
 def test_thirds_are_a_whole() -> None:

@@ -79,7 +79,7 @@ def diagrams(ledger: Ledger) -> Sheet:
 
 
 def _section(
-    ledger: Ledger, picture: Bars | Columns, said: str, chart: Chart, table: list[list[Cell]]
+    ledger: Ledger, picture: Bars | Columns, said: str, chart: Chart, *, table: list[list[Cell]]
 ) -> _Section:
     """The title, what the picture shows, room for the chart, then its table."""
     room = chart.size[1] // _ROW + 1
@@ -94,7 +94,7 @@ def _begins(pixels: int, row: int) -> int:
     return row + 2 + pixels // _ROW + 1
 
 
-def _bars(ledger: Ledger, picture: Bars, row: int, heads: list[str], make: Row) -> _Section:
+def _bars(ledger: Ledger, picture: Bars, row: int, heads: list[str], *, make: Row) -> _Section:
     """Lying bars: the table's third column labels them, the parts stand from the fourth on."""
     sheet, pixels = ledger.tab("diagrams"), _FRAME + min(_BAR * len(picture.rows), _BARS)
     head = _begins(pixels, row)
@@ -117,7 +117,7 @@ def _bars(ledger: Ledger, picture: Bars, row: int, heads: list[str], make: Row) 
         thin=_BAR * len(picture.rows) > _BARS,
     )
     table = [make(ledger, bar, number) for number, bar in enumerate(picture.rows, first)]
-    return _section(ledger, picture, said, chart, [[Cell(text, "head") for text in heads], *table])
+    return _section(ledger, picture, said, chart, table=[[Cell(text, "head") for text in heads], *table])
 
 
 def _reach(ledger: Ledger, row: int) -> _Section:
@@ -126,7 +126,7 @@ def _reach(ledger: Ledger, row: int) -> _Section:
     heads = [ledger.word(f"column.{name}") for name in ("code", "place", "labelled")]
     marks = [bar.mark for bar in picture.rows if bar.mark is not None]
     heads += [*picture.series, *(ledger.word("gap", share=mark) for mark in marks[:1])]
-    return _bars(ledger, picture, row, heads, _reached)
+    return _bars(ledger, picture, row, heads, make=_reached)
 
 
 def _reached(ledger: Ledger, bar: Bar, row: int) -> list[Cell]:
@@ -145,7 +145,7 @@ def _reached(ledger: Ledger, bar: Bar, row: int) -> list[Cell]:
     ]
     hundredths = round(cut(sum(counts.values()), every) * 10_000)
     formula = f"ROUND({grid.cell(shown, place)}*10000,0)"
-    label = _labelled(ledger, bar, row, "percent", formula, hundredths)
+    label = _labelled(ledger, bar, row, "percent", formula=formula, hundredths=hundredths)
     cells = [*label, *parts]
     if bar.mark is not None:
         gap = float(bar.mark)
@@ -159,7 +159,7 @@ def _payers(ledger: Ledger, row: int) -> _Section:
     """Rupiah of the region's own funds, and of all others."""
     picture = payers(ledger.dossier)
     heads = [ledger.word(f"column.{name}") for name in ("code", "place", "labelled")]
-    return _bars(ledger, picture, row, [*heads, *picture.series], _paid)
+    return _bars(ledger, picture, row, [*heads, *picture.series], make=_paid)
 
 
 def _paid(ledger: Ledger, bar: Bar, row: int) -> list[Cell]:
@@ -168,13 +168,13 @@ def _paid(ledger: Ledger, bar: Bar, row: int) -> list[Cell]:
     of_others = f"={grid.cell('province', place)}+{grid.cell('other', place)}"
     hundredths = f"INT({grid.cell('rupiah', place)}/{_HUNDREDTH})"
     return [
-        *_labelled(ledger, bar, row, "miliar", hundredths, (own + others) // _HUNDREDTH),
+        *_labelled(ledger, bar, row, "miliar", formula=hundredths, hundredths=(own + others) // _HUNDREDTH),
         Cell(own, "rupiah", "=" + grid.cell("own", place)),
         Cell(others, "rupiah", of_others),
     ]
 
 
-def _labelled(ledger: Ledger, bar: Bar, row: int, unit: str, formula: str, hundredths: int) -> list[Cell]:
+def _labelled(ledger: Ledger, bar: Bar, row: int, unit: str, *, formula: str, hundredths: int) -> list[Cell]:
     """Code and name, and what stands beside the bar: the name with a number of two decimals.
 
     The number is put together digit by digit: a number format would follow the language of the computer.
@@ -219,7 +219,7 @@ def _months(ledger: Ledger, row: int) -> _Section:
         said=f"{picture.title}. {said}",
         levels=levels,
     )
-    return _section(ledger, picture, said, chart, [[Cell(text, "head") for text in heads], *table])
+    return _section(ledger, picture, said, chart, table=[[Cell(text, "head") for text in heads], *table])
 
 
 def _month(ledger: Ledger, picture: Columns, place: int, head: int, *, dropping: bool) -> list[Cell]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from optimizer.papers.book.cells import Cell, Line, Sheet
 from optimizer.papers.book.ledger import HEAD, Ledger
 from optimizer.papers.book.shaping import above
+from optimizer.papers.needs import aimed_at
 from optimizer.plan.shapes import AssumptionRow
+from optimizer.report import names
 from optimizer.scenario.fields import LONGEST_TEXT
 from optimizer.scenario.figures import figures, records
 from optimizer.text import inert
@@ -100,12 +102,12 @@ def _named(ledger: Ledger, path: str) -> tuple[str, str]:
     if kind == "funds":
         return dossier.fund(rest.removesuffix(".ceiling")), ledger.word("assumed.ceiling")
     if kind == "targets":
-        return inert(rest.removesuffix(".share")), ledger.word("assumed.share")
+        return aimed_at(dossier, rest.removesuffix(".share")), ledger.word("assumed.share")
     return ledger.word("assumed.everywhere"), ledger.word(f"assumed.{kind}")
 
 
 def sources(ledger: Ledger) -> Sheet:
-    """Where the figures were published, and how many rest on each."""
+    """Where the figures were published, by key whatever the file's order; how many rest on each."""
     known = ledger.dossier.scenario.sources
     cites = Counter(_cited(ledger))
     widths = (16, 44, 12, 60, 60, 10)
@@ -120,7 +122,7 @@ def sources(ledger: Ledger) -> Sheet:
                 Cell(cites[key], "count"),
             )
         )
-        for key, source in known.items()
+        for key, source in sorted(known.items(), key=lambda one: names.natural(one[0]))
     ]
     head = above(ledger, "sources", width=sum(widths), columns=len(widths))
     return Sheet(

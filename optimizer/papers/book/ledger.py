@@ -13,6 +13,7 @@ from optimizer.papers.book.cells import Cell, Grid, date_of, quoted
 from optimizer.papers.charts.of_plan import STAGES
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.needs import aim
+from optimizer.papers.purses import ordered
 from optimizer.plan.shapes import FundRow, Payment, RegionRow, TargetRow
 from optimizer.report import names
 from optimizer.scenario.measured import others_in
@@ -80,10 +81,10 @@ class Ledger:
         """In order of code, as the payments are."""
         return tuple(sorted(self.dossier.plan.regions, key=lambda row: row.code))
 
-    @property
+    @cached_property
     def funds(self) -> tuple[FundRow, ...]:
-        """In the plan's order; the first is number 1."""
-        return self.dossier.plan.funds
+        """By payer; the first is number 1."""
+        return ordered(self.dossier.plan.funds)
 
     @cached_property
     def number(self) -> Mapping[str, int]:

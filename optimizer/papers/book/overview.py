@@ -13,7 +13,7 @@ from optimizer.papers.chains import figures
 from optimizer.papers.figures import Figure
 from optimizer.plan.shapes import GoalValue
 from optimizer.plan.steps import shown_bounds
-from optimizer.report import summary
+from optimizer.report import names, summary
 from optimizer.units import Rupiah, Share
 
 _FIGURES = (
@@ -127,7 +127,8 @@ def _shown(ledger: Ledger) -> Iterator[Line]:
 def _label(ledger: Ledger, figure: Figure) -> str:
     target = widest(ledger.dossier.plan)
     if figure.key.startswith("goal.") and target is not None:
-        return ledger.word("of_target", figure=figure.label, target=target.id)
+        said = names.target(ledger.dossier.scenario, target.id, ledger.dossier.language, by=target.by)
+        return ledger.word("of_target", figure=figure.label, target=said)
     return figure.label
 
 
@@ -227,9 +228,8 @@ def _said(ledger: Ledger, width: float) -> Iterator[Line]:
     """What the plan means in sentences, which do not change with the cells."""
     dossier = ledger.dossier
     yield Line([Cell(ledger.word("column.said"), "band")], 20, ((0, _COLUMNS - 1),))
-    table = {dossier.say("report.within_bound"): ledger.word("within_bound")}
-    for said in summary.sentences(dossier.plan, dossier.scenario, dossier.language):
-        yield _across(table.get(said, said), "said", width)
+    for said in summary.sentences(dossier.plan, dossier.scenario, dossier.language, formal=True):
+        yield _across(said, "said", width)
     if ledger.long:
         yield _across(ledger.word("too_long", count=len(dossier.plan.payments)), "said", width)
 

@@ -30,11 +30,11 @@ def bars(found: Bars, language: Language, width: int, size: Size) -> Spec:
     bottom = top + size.row * len(found.rows)
     most = max((Fraction(max(_end(bar), bar.mark or 0)) for bar in found.rows), default=Fraction(0))
     axis = Axis(most or Fraction(1), left, max(right, left + 40))
-    _across(canvas, axis, found.unit, language, top, bottom)
+    _across(canvas, axis, found.unit, language, top=top, bottom=bottom)
     for place, (bar, name) in enumerate(zip(found.rows, names, strict=True)):
         middle = top + size.row * place + size.row // 2
         canvas.word(left - _GAP, middle, name, align="right")
-        _bar(canvas, bar, axis, middle, language)
+        _bar(canvas, bar, axis, middle, language=language)
     return canvas.specification(width, bottom + 2 * size.letter)
 
 
@@ -48,7 +48,7 @@ def legend(canvas: Drawing, series: Sequence[str], width: int, *, mark: str = ""
             across, down = 0, down + letter + 8
         half = letter // 2
         if colour:
-            canvas.area(across, down - half, across + letter, down + half, colour, edge=FAINT)
+            canvas.area(across, down - half, across + letter, down + half, colour=colour, edge=FAINT)
         else:
             canvas.line((across + half, down - half), (across + half, down + half), ALARM, wide=3)
         canvas.word(across + letter + 6, down, name)
@@ -56,7 +56,7 @@ def legend(canvas: Drawing, series: Sequence[str], width: int, *, mark: str = ""
     return down + letter if names else 4
 
 
-def _across(canvas: Drawing, axis: Axis, unit: Unit, language: Language, top: int, bottom: int) -> None:
+def _across(canvas: Drawing, axis: Axis, unit: Unit, language: Language, *, top: int, bottom: int) -> None:
     """Upright lines at round numbers, so many as their labels have room."""
     label = canvas.size.wide(tick_label(ticks(axis.most)[-1], unit, language)) + 2 * _GAP
     free = axis.start
@@ -77,11 +77,11 @@ def _across(canvas: Drawing, axis: Axis, unit: Unit, language: Language, top: in
         )
 
 
-def _bar(canvas: Drawing, bar: Bar, axis: Axis, middle: int, language: Language) -> None:
+def _bar(canvas: Drawing, bar: Bar, axis: Axis, middle: int, *, language: Language) -> None:
     half = canvas.size.row * 2 // 6
     ends = [axis.at(end) for end in accumulate((Fraction(part) for part in bar.parts), initial=Fraction(0))]
     for place, (start, end) in enumerate(pairwise(ends)):
-        canvas.area(start, middle - half, end, middle + half, PARTS[place])
+        canvas.area(start, middle - half, end, middle + half, colour=PARTS[place])
         said = shown(bar.parts[place], language)
         small = canvas.size.letter - 2
         if 0 < bar.parts[place] < _end(bar) and canvas.size.wide(said, small) + _GAP // 2 < end - start:

@@ -36,21 +36,21 @@ def curve(found: Curve, language: Language, width: int, size: Size) -> Spec:
         canvas.grid((left, up.at(tick)), (across.end, up.at(tick)), FAINT if not tick else GRID)
         said = tick_label(tick, found.up_unit, language)
         canvas.word(left - 8, up.at(tick), said, align="right", colour=FAINT, letter=letter - 2)
-    _across(canvas, found, across, bottom, language)
+    _across(canvas, found, across, bottom, language=language)
     for first, last in pairwise(found.points):
         start, end = ((across.at(point.across), up.at(point.up)) for point in (first, last))
         canvas.line(start, end, PARTS[0], wide=3)
     for point in found.points:
         _corner(canvas, point, across, up)
     if found.here is not None:
-        _here(canvas, found.here, across, up, language)
+        _here(canvas, found.here, across, up, language=language)
     canvas.word(
         across.end, bottom + letter * 5 // 2, found.across, align="right", colour=FAINT, letter=letter - 1
     )
     return canvas.specification(width, bottom + letter * 7 // 2)
 
 
-def _across(canvas: Drawing, found: Curve, axis: Axis, bottom: int, language: Language) -> None:
+def _across(canvas: Drawing, found: Curve, axis: Axis, bottom: int, *, language: Language) -> None:
     wide = canvas.size.wide(tick_label(ticks(axis.most)[-1], found.across_unit, language)) + 16
     for tick in ticks(axis.most, max(min((axis.end - axis.start) // wide, 5), 1)):
         said = tick_label(tick, found.across_unit, language)
@@ -67,7 +67,7 @@ def _corner(canvas: Drawing, point: Point, across: Axis, up: Axis) -> None:
     canvas.word(across.at(point.across), above, point.label, align="center", letter=canvas.size.letter - 1)
 
 
-def _here(canvas: Drawing, here: Point, across: Axis, up: Axis, language: Language) -> None:
+def _here(canvas: Drawing, here: Point, across: Axis, up: Axis, *, language: Language) -> None:
     """A line down to the axis, and the plan's number beside its dot."""
     place, height = across.at(here.across), up.at(here.up)
     canvas.line((place, up.start), (place, height), ALARM, dashed=True)
@@ -88,15 +88,15 @@ def tiles(found: Tiles, width: int, size: Size) -> Spec:
     edge = min(width // wide, _TILE * size.letter // 14)
     start = (width - edge * wide) // 2
     for tile in found.tiles:
-        _tile(canvas, tile, start + (tile.column - first) * edge, (tile.row - top) * edge, edge)
+        _tile(canvas, tile, start + (tile.column - first) * edge, (tile.row - top) * edge, edge=edge)
     down = high * edge + size.letter * 3 // 2
     return canvas.specification(width, _shades(canvas, found, down, width))
 
 
-def _tile(canvas: Drawing, tile: Tile, left: int, top: int, edge: int) -> None:
+def _tile(canvas: Drawing, tile: Tile, left: int, top: int, *, edge: int) -> None:
     """Letters so large that the number fits; the name only where a few letters of it do."""
     colour = ON_STEPS[tile.step]
-    canvas.area(left + 1, top + 1, left + edge - 1, top + edge - 1, STEPS[tile.step], edge=FAINT)
+    canvas.area(left + 1, top + 1, left + edge - 1, top + edge - 1, colour=STEPS[tile.step], edge=FAINT)
     letter = max(min(canvas.size.letter, edge * 10 // (6 * max(len(tile.shown), 5))), 5)
     middle = left + edge // 2
     fits = (edge - 8) * 10 // (letter * 5)
@@ -123,7 +123,9 @@ def _shades(canvas: Drawing, found: Tiles, down: int, width: int) -> int:
         wide = letter + 6 + canvas.size.wide(said) + letter
         if across and across + wide > width:
             across, down = 0, down + letter + 8
-        canvas.area(across, down - letter // 2, across + letter, down + letter // 2, STEPS[step], edge=FAINT)
+        canvas.area(
+            across, down - letter // 2, across + letter, down + letter // 2, colour=STEPS[step], edge=FAINT
+        )
         canvas.word(across + letter + 6, down, said, letter=letter - 1)
         across += wide
     return down + letter

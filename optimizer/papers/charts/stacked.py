@@ -28,26 +28,28 @@ def columns(found: Columns, language: Language, width: int, size: Size) -> Spec:
     axis = Axis(most, bottom, top)
     edges = [left + (width - left) * place // max(len(totals), 1) for place in range(len(totals) + 1)]
     for place in range(len(totals)):
-        _column(canvas, found, axis, place, edges)
-    heights = _totals(canvas, found, totals, edges, axis, language)
+        _column(canvas, found, axis, place, edges=edges)
+    heights = _totals(canvas, found, totals, edges, axis=axis, language=language)
     for tick in steps:
         canvas.grid((left, axis.at(tick)), (width, axis.at(tick)), FAINT if not tick else GRID)
         if not any(abs(axis.at(tick) - height) < size.letter for height in heights):
             said = tick_label(tick, found.unit, language)
             canvas.word(left - 8, axis.at(tick), said, align="right", colour=FAINT, letter=size.letter - 2)
-    _lost(canvas, found, lost, edges, top, language)
+    _lost(canvas, found, lost, edges, top=top, language=language)
     for place in found.joins:
         canvas.line((edges[place], top - size.letter), (edges[place], bottom + size.letter * 2), INK, wide=2)
     _months(canvas, found, edges, bottom)
     return canvas.specification(width, bottom + size.letter * 3)
 
 
-def _column(canvas: Drawing, found: Columns, axis: Axis, place: int, edges: Sequence[int]) -> None:
+def _column(canvas: Drawing, found: Columns, axis: Axis, place: int, *, edges: Sequence[int]) -> None:
     air = (edges[place + 1] - edges[place]) // 8
     below = 0
     for series, part in enumerate(found.parts):
         above = below + int(part[place])
-        canvas.area(edges[place] + air, axis.at(above), edges[place + 1] - air, axis.at(below), PARTS[series])
+        canvas.area(
+            edges[place] + air, axis.at(above), edges[place + 1] - air, axis.at(below), colour=PARTS[series]
+        )
         below = above
 
 
@@ -56,6 +58,7 @@ def _totals(
     found: Columns,
     totals: Sequence[int],
     edges: Sequence[int],
+    *,
     axis: Axis,
     language: Language,
 ) -> list[int]:
@@ -83,7 +86,13 @@ def _number(found: Columns, total: int, language: Language) -> str:
 
 
 def _lost(
-    canvas: Drawing, found: Columns, lost: Sequence[int], edges: Sequence[int], top: int, language: Language
+    canvas: Drawing,
+    found: Columns,
+    lost: Sequence[int],
+    edges: Sequence[int],
+    *,
+    top: int,
+    language: Language,
 ) -> None:
     """A sign and the number of those who lose cover, above the month in which they do."""
     free = 0

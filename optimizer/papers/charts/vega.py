@@ -30,7 +30,7 @@ class Drawing:
     _dots: list[Spec] = field(default_factory=list)
     _words: list[Spec] = field(default_factory=list)
 
-    def area(self, left: int, top: int, right: int, bottom: int, colour: str, *, edge: str = PAPER) -> None:
+    def area(self, left: int, top: int, right: int, bottom: int, *, colour: str, edge: str = PAPER) -> None:
         """A filled rectangle with an edge of one pixel; nothing where it has no width."""
         if right > left and bottom > top:
             self._areas.append(

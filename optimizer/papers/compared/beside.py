@@ -13,7 +13,6 @@ from optimizer.papers.page.blocks import Block, Cell, Grid, Head, Note, Under, n
 from optimizer.papers.page.blocks import Line as Row
 from optimizer.report.asked.compare_tables import FIGURES
 from optimizer.report.asked.compare_words import MINUS, apart, item, shown, stated, stated_apart
-from optimizer.report.asked.sheet import not_proven
 from optimizer.report.grid import HARD_SPACE
 from optimizer.report.view import Look
 from optimizer.scenario.schema import Scenario
@@ -142,8 +141,6 @@ def headline(asked: Asked) -> Iterator[Block]:
             yield Note(say("compare.of_target", target=asked.answer.target))
     if len({side.horizon.last for side in asked.answer.sides}) > 1:
         yield Note(say("compare.months_apart"))
-    if asked.answer.status == "within_bound":
-        yield Note(not_proven(asked.look))
 
 
 def _figure_rows(asked: Asked, lines: Sequence[Line]) -> Iterator[Row]:

@@ -78,12 +78,12 @@ def _steps(asked: Asked, found: Attribution, place: int) -> Spans:
     at = total.before
     for part in moving[:MOST_STEPS]:
         brings = part.brings[place].shown
-        rows.append(_step(asked, total, brief(look, part), at, brings))
+        rows.append(_step(asked, total, brief(look, part), at, brings=brings))
         at += brings
     rest = sum(part.brings[place].shown for part in moving[MOST_STEPS:])
     if moving[MOST_STEPS:]:
         label = look.say("compare.more_changes", count=len(moving) - MOST_STEPS)
-        rows.append(_step(asked, total, label, at, rest))
+        rows.append(_step(asked, total, label, at, brings=rest))
         at += rest
     assert at == total.after, "the parts add up to the difference"
     rows.append(Span(second, 0, total.after, _amount(asked, total, total.after), tone=OF_SIDES))
@@ -101,7 +101,7 @@ def _steps(asked: Asked, found: Attribution, place: int) -> Spans:
     )
 
 
-def _step(asked: Asked, total: Total, label: str, at: int, brings: int) -> Span:
+def _step(asked: Asked, total: Total, label: str, at: int, *, brings: int) -> Span:
     return Span(label, at, at + brings, _signed(asked, total, brings), tone=int(brings < 0))
 
 

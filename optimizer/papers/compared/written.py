@@ -9,7 +9,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from optimizer.answers.compare import Compare, Side
 from optimizer.papers.compared import beside, divided, opening
 from optimizer.papers.compared.beside import Asked
-from optimizer.papers.compared.sides import in_words, side_lines
+from optimizer.papers.compared.sides import in_words, layer_name, side_lines
 from optimizer.papers.dossier import fingerprint
 from optimizer.papers.framed.book import Book
 from optimizer.papers.framed.frame import Frame, written
@@ -133,7 +133,8 @@ def _side(asked: Asked, side: Side, one: str) -> Iterator[Cell]:
     look = asked.look
     yield Cell(side.letter)
     yield name_cell(inert(side.given), longest=LONGEST_TITLE)
-    yield name_cell(inert(side.title, LONGEST_TITLE))
+    layers = [layer_name(look, layer) for layer in side.layers] if side.source == "folder" else []
+    yield name_cell("; ".join([inert(side.title, LONGEST_TITLE), *layers]), longest=LONGEST_TITLE)
     yield Cell(months(side.horizon, look.language))
     yield Cell(look.say(f"framed.source.{side.source}"))
     yield Cell(look.say(f"compare.standing.{side.standing}"))
@@ -142,5 +143,5 @@ def _side(asked: Asked, side: Side, one: str) -> Iterator[Cell]:
 
 def _standing(asked: Asked) -> str:
     if asked.answer.status == "within_bound":
-        return not_proven(asked.look)
+        return asked.look.say("framed.open_above")
     return asked.look.say("framed.all_proven")

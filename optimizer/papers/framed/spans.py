@@ -89,7 +89,7 @@ def specification(found: Spans, language: Language, *, width: int) -> Spec:
     high = size.row + size.letter + lower
     bottom = top + high * len(found.rows)
     scale = _scale(found, size.letter, width - size.letter - _EDGE)
-    _across(canvas, scale, found.unit, language, (top, bottom))
+    _across(canvas, scale, found.unit, language, ends=(top, bottom))
     if not from_zero(found):
         _cut(canvas, scale.start, bottom)
     if found.mark is not None:
@@ -103,8 +103,8 @@ def specification(found: Spans, language: Language, *, width: int) -> Spec:
         if found.joined and above is not None:
             place = scale.at(above)
             ends = upper - size.letter // 2, upper + lower + 2 * size.letter
-            canvas.area(place, ends[0], place + 1, ends[1], FAINT, edge=FAINT)
-        _named(canvas, labels[number], row.shown, upper, width - _EDGE)
+            canvas.area(place, ends[0], place + 1, ends[1], colour=FAINT, edge=FAINT)
+        _named(canvas, labels[number], row.shown, upper, last=width - _EDGE)
         _row(canvas, row, scale, upper + lower)
     return canvas.specification(width, bottom + 2 * size.letter)
 
@@ -126,14 +126,14 @@ def _lines(row: Span, room: int, size: Size) -> list[str]:
     return [first, size.fitted(" ".join(rest), room)]
 
 
-def _named(canvas: Drawing, label: Sequence[str], shown: str, upper: int, last: int) -> None:
+def _named(canvas: Drawing, label: Sequence[str], shown: str, upper: int, *, last: int) -> None:
     """The name at the left, the number at the right; no line runs through words."""
     letter = canvas.size.letter
     wide = canvas.size.wide(shown)
     middle = upper + letter * 2 // 3
     spots = [(0, middle + place * _line_high(canvas.size), said) for place, said in enumerate(label)]
     for left, down, said in (*spots, (last - wide, middle, shown)):
-        canvas.area(left, down - letter // 2, left + canvas.size.wide(said), down + letter // 2, PAPER)
+        canvas.area(left, down - letter // 2, left + canvas.size.wide(said), down + letter // 2, colour=PAPER)
     for _, down, said in spots:
         canvas.word(0, down, said)
     canvas.word(last, middle, shown, align="right", bold=True)
@@ -150,7 +150,7 @@ def _row(canvas: Drawing, row: Span, scale: _Scale, upper: int) -> None:
     if ends[0] == ends[1]:
         canvas.line((ends[0], lower - half), (ends[0], lower + half), INK, wide=4)
     else:
-        canvas.area(ends[0], lower - half, ends[1], lower + half, PARTS[row.tone], edge=FAINT)
+        canvas.area(ends[0], lower - half, ends[1], lower + half, colour=PARTS[row.tone], edge=FAINT)
     if row.dot is not None:
         place = scale.at(row.dot)
         canvas.line((place, lower - half - 3), (place, lower + half + 3), INK, wide=3)
@@ -188,7 +188,7 @@ def _cut(canvas: Drawing, start: int, bottom: int) -> None:
         canvas.line((across, bottom + 4), (across + 5, bottom - 6), ALARM, wide=2)
 
 
-def _across(canvas: Drawing, scale: _Scale, unit: Unit, language: Language, ends: tuple[int, int]) -> None:
+def _across(canvas: Drawing, scale: _Scale, unit: Unit, language: Language, *, ends: tuple[int, int]) -> None:
     """Upright lines at round numbers, so many as their labels have room."""
     letter = canvas.size.letter
     furthest = max(abs(scale.low), scale.high)

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from optimizer.answers.headline import other_own_targets, own_targets
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.letter.told import Cell, Column, Grid, Part, Row, Section, Words
-from optimizer.papers.needs import aim, part_aim, parts
+from optimizer.papers.needs import aim, needs, part_aim, parts
 from optimizer.papers.printed.wording import brief, long_month
+from optimizer.papers.purses import Purse, purses, rank
 from optimizer.plan.shapes import FundRow, TargetRow
 from optimizer.report import names, tables
+from optimizer.text.inert import Said
 from optimizer.text.numbers import month, whole
 from optimizer.units import Code
 
@@ -124,66 +126,90 @@ def funds(dossier: Dossier) -> Grid:
         Column(say("letter.column_left"), 13, "right"),
         Column(say("letter.column_account"), 15),
     )
-    rows = [
-        Row(
-            (
-                Cell(_count(dossier, place)),
-                Cell(brief(dossier.fund(fund.id))),
-                Cell(brief(dossier.payer(fund.owner))),
-                Cell(say(f"stage.{dossier.scenario.funds[fund.id].status}")),
-                *(Cell(_count(dossier, sum_)) for sum_ in (fund.ceiling, fund.allocated, fund.left)),
-                Cell(blank=True),
-            )
-        )
-        for place, fund in enumerate(plan.funds, start=1)
-    ]
-    money = tables.money(plan)
-    sums = (_count(dossier, sum_) for sum_ in (money.ceiling, money.allocated, money.left))
+    found, rows, place = list(purses(dossier)), list[Row](), 0
+    for purse in found:
+        payer = brief(dossier.payer(purse.owner))
+        for fund in purse.funds:
+            place += 1
+            words = (brief(dossier.fund(fund.id)), payer)
+            stage = names.stage(dossier.scenario, fund.id, dossier.language)
+            cells = [_count(dossier, place), *words, stage, *_money(dossier, fund)]
+            rows.append(Row((*map(Cell, cells), Cell(blank=True))))
+        if len(purse.funds) > 1 and len(found) > 1:
+            said = say("papers.payer_total", payer=Said(payer))
+            rows.append(_row("", said, "", "", *_money(dossier, purse), "", bold=True))
+    sums = _money(dossier, tables.money(plan))
     rows.append(_row("", say("column.total"), "", "", *sums, "", bold=True))
     return Grid(columns, tuple(rows))
 
 
+def _money(dossier: Dossier, of: FundRow | Purse | tables.Money) -> list[str]:
+    """Ceiling, what is allocated, what is left."""
+    return [_count(dossier, sum_) for sum_ in (of.ceiling, of.allocated, of.left)]
+
+
 def matrix(dossier: Dossier) -> Grid:
-    """A block for each government: its own funds, what each pays and for how many, room to write and sign."""
+    """A block for each payer: its own funds, what each pays and for how many, how many are missing there,
+    room for a new fund, to write and to sign; then room for another payer.
+    """
     say = dossier.say
     columns = (
         Column(say("letter.column_number"), 4, "right"),
-        Column(say("letter.column_government"), 20),
+        Column(say("letter.column_government"), 19),
+        Column(say("letter.column_missing_matrix"), 11, "right"),
         Column(say("letter.column_own"), 24),
         Column(say("letter.column_planned"), 13, "right"),
-        Column(say("letter.column_buys"), 9, "right"),
+        Column(say("letter.column_buys"), 10, "right"),
         Column(say("letter.column_pledged"), 14),
-        Column(say("letter.column_pledged_people"), 10),
-        Column(say("letter.column_signed"), 22),
+        Column(say("letter.column_pledged_people"), 11),
+        Column(say("letter.column_signed"), 19),
     )
-    owned: dict[str, list[FundRow]] = defaultdict(list)
-    for fund in dossier.plan.funds:
-        owned[fund.owner].append(fund)
-    others = sorted(owner for owner in owned if owner not in dossier.scenario.regions)
-    most = _most(dossier)
+    owned = {purse.owner: purse.funds for purse in purses(dossier)}
+    owners = sorted({*owned, *dossier.scenario.codes}, key=rank)
+    most, missing = _most(dossier), needs(dossier)
     rows: list[Row] = []
-    for place, owner in enumerate([*dossier.scenario.codes, *others], start=1):
-        rows += _pledges(dossier, place, Code(owner), owned[owner], most)
+    for place, owner in enumerate(owners, start=1):
+        code = Code(owner)
+        block = [_planned(dossier, fund, most) for fund in owned.get(code, ())]
+        block = block or [(say("letter.no_own_fund"), "", "")]
+        short = _count(dossier, missing[code].missing) if code in missing else "-"
+        rows += _pledges(dossier, place, brief(dossier.payer(code)), short, planned=block)
+    rows += _pledges(dossier, len(owners) + 1, "", "", planned=[])
     total = _count(dossier, tables.money(dossier.plan).allocated)
-    rows.append(_row("", say("column.total"), "", total, "", "", "", "", bold=True))
+    words = ("", say("column.total"), _missing_in_all(dossier), "", total, "")
+    rows.append(Row((*map(Cell, words), Cell(blank=True), Cell(blank=True), Cell()), bold=True))
     return Grid(columns, tuple(rows), tall=True)
 
 
+def _missing_in_all(dossier: Dossier) -> str:
+    """The sum of what regions miss, where all of it is missing to one share in one month; else nothing."""
+    found = needs(dossier).values()
+    kinds = {(need.by, need.group, need.share if need.group is None else None) for need in found}
+    return _count(dossier, sum(need.missing for need in found)) if len(kinds) == 1 else ""
+
+
+def _planned(dossier: Dossier, fund: FundRow, most: Mapping[str, int]) -> tuple[str, str, str]:
+    """A fund, what it pays in the plan, and for how many."""
+    pays, people = _count(dossier, fund.allocated), _count(dossier, most.get(fund.id, 0))
+    return brief(dossier.fund(fund.id)), pays, people
+
+
 def _pledges(
-    dossier: Dossier, place: int, owner: Code, own: Sequence[FundRow], most: Mapping[str, int]
+    dossier: Dossier, place: int, owner: str, short: str, *, planned: Sequence[tuple[str, str, str]]
 ) -> Iterator[Row]:
-    down = max(len(own), 1)
-    pledge: tuple[tuple[str, str, str], ...] = tuple(
-        (brief(dossier.fund(fund.id)), _count(dossier, fund.allocated), _count(dossier, most.get(fund.id, 0)))
-        for fund in own
-    ) or ((dossier.say("letter.no_own_fund"), "", ""),)
-    for at, cells in enumerate(pledge):
+    """The rows of one payer: a row for each fund of its own, then one for a fund that nobody knows of yet."""
+    down = len(planned) + 1
+    for at, cells in enumerate((*planned, None)):
         reach = down if at == 0 else 0
+        new = Cell(dossier.say("letter.new_fund"), blank=True)
+        of_fund = (new, Cell(), Cell()) if cells is None else tuple(map(Cell, cells))
+        named = owner or dossier.say("letter.new_payer")
         yield Row(
             (
                 Cell(_count(dossier, place), reach),
-                Cell(brief(dossier.payer(owner)), reach),
-                *(Cell(text) for text in cells),
+                Cell(named, reach, blank=not owner),
+                Cell(short, reach),
+                *of_fund,
                 Cell(blank=True),
                 Cell(blank=True),
                 Cell(down=reach, blank=True),

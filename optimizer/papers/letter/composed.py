@@ -15,14 +15,18 @@ from optimizer.papers.printed.wording import long_month, spoken
 from optimizer.plan.shapes import GoalValue, TargetRow
 from optimizer.plan.steps import shown_bounds
 from optimizer.report import names, tables
+from optimizer.report.amounts import amount
 from optimizer.scenario.schema import Scenario
 from optimizer.text.catalogue import message
 from optimizer.text.inert import Said
-from optimizer.text.numbers import decimal, share
-from optimizer.units import Code, Persons, Rupiah, Share
+from optimizer.text.numbers import share
+from optimizer.units import Code, Month, Persons, Rupiah, Share
 
 MOST_PLACES = 8
 """So many regions that miss their targets are named; the annex has them all."""
+
+MOST_FUNDS = 4
+"""So many funds that keep money for one reason are named, those that keep most; the annex has them all."""
 
 SIGNATURE = 4
 """Empty lines for the hand that signs."""
@@ -98,7 +102,7 @@ def _head(dossier: Dossier) -> Iterator[Part]:
             Entry(say("letter.date"), dots, blank=True),
             Entry(say("letter.number"), dots, blank=True),
             Entry(say("letter.nature"), dots, blank=True),
-            Entry(say("letter.enclosed"), dots, blank=True),
+            Entry(say("letter.enclosed"), say("letter.annexes"), blank=True),
             Entry(say("letter.subject"), say("letter.about", **_span(dossier))),
         )
     )
@@ -106,21 +110,56 @@ def _head(dossier: Dossier) -> Iterator[Part]:
 
 def _body(dossier: Dossier) -> Iterator[Part]:
     say, scenario = dossier.say, dossier.scenario
-    facts = {"regions": len(dossier.plan.regions), "count": len(scenario.horizon), "title": scenario.title}
+    facts = {"where": _where(dossier), "count": len(scenario.horizon), "title": scenario.title}
     yield Words("body", say("letter.opening", **_span(dossier), **facts))
     if scenario.synthetic:
         yield Words("body", say("letter.synthetic"))
-    for said in (_money(dossier), _people(dossier), _kept(dossier), _target(dossier)):
+    yield Words("point", _money(dossier))
+    yield from _left(dossier)
+    for said in (_people(dossier), _kept(dossier), _target(dossier)):
         yield Words("point", said)
     for said in (*_missing(dossier), *_bill(dossier), _proof(dossier)):
         yield Words("point", said)
     yield Words("point", say("letter.open"))
-    for said in (*_weak(dossier), *_planned(dossier), say("letter.accounts")):
+    for said in (*_weak(dossier), *_unfixed(dossier), say("letter.accounts")):
         yield Words("subpoint", said)
     yield Words("point", say("letter.asked"))
     for code in ("letter.asked_division", "letter.asked_matrix"):
         yield Words("subpoint", say(code))
     yield Words("closing", say("letter.closing"))
+
+
+def _where(dossier: Dossier) -> str:
+    """The one region by its name, of several their number."""
+    regions = dossier.plan.regions
+    if len(regions) == 1:
+        return dossier.say("letter.in_one", place=dossier.place(regions[0].code))
+    return dossier.say("letter.in_several", count=len(regions))
+
+
+def _left(dossier: Dossier) -> Iterator[Part]:
+    """Why money is left, each reason with the funds that keep most for it; nothing where none is."""
+    plan, say = dossier.plan, dossier.say
+    left = tables.money(plan).left
+    if not left:
+        return
+    rests = list(tables.rests(plan, tables.least_premium(dossier.scenario)))
+    small = left - sum(rest.rupiah for rest in rests)
+    yield Words("point", say("letter.left", left=left))
+    for reason, alike in tables.by_reason(rests):
+        facts = dict(reason.facts)
+        if isinstance(facts.get("month"), Month):
+            facts["month"] = long_month(facts["month"], dossier.language)
+        said = Said(say(reason.code, **facts).rstrip(": "))
+        largest = sorted(alike, key=lambda rest: -rest.rupiah)[:MOST_FUNDS]
+        funds = [
+            say("letter.left_one", fund=dossier.fund(rest.fund.id), rupiah=rest.rupiah) for rest in largest
+        ]
+        sums = {"every": Rupiah(sum(rest.rupiah for rest in alike))} if len(alike) > 1 else {}
+        more = {"more": len(alike) - MOST_FUNDS} if len(alike) > MOST_FUNDS else {}
+        yield Words("subpoint", say("letter.left_because", reason=said, funds=funds, **sums, **more))
+    if small:
+        yield Words("subpoint", say("note.below_premium", rupiah=Rupiah(small)))
 
 
 def _proof(dossier: Dossier) -> str:
@@ -144,8 +183,7 @@ def _apart(dossier: Dossier, goal: GoalValue, bound: Fraction) -> str:
         least = Fraction(1, 10_000)  # the last decimal that is shown
         shown = share(max(far, least), dossier.language, fixed=True)
         return shown if far >= least else dossier.say("letter.less_than", share=Said(shown))
-    unit = dossier.say("unit.entries" if goal.goal == "steady" else f"unit.{goal.unit}")
-    return f"{decimal(far, dossier.language)} {unit}"
+    return amount(far, goal.goal, goal.unit, dossier.language)
 
 
 def _money(dossier: Dossier) -> str:
@@ -272,14 +310,14 @@ def _weak(dossier: Dossier) -> Iterator[str]:
         yield dossier.say("letter.all_sourced")
 
 
-def _planned(dossier: Dossier) -> Iterator[str]:
-    """Money that no budget document fixes yet."""
+def _unfixed(dossier: Dossier) -> Iterator[str]:
+    """Money that no budget document fixes yet, and money of which the scenario does not say how far it is."""
     funds = dossier.scenario.funds
-    planned = [row for row in dossier.plan.funds if funds[row.id].status == "planned"]
-    rupiah = Rupiah(sum(row.ceiling for row in planned))
-    if rupiah:
-        words = spoken(dossier, rupiah)
-        yield dossier.say("letter.planned", rupiah=rupiah, words=words, count=len(planned))
+    for code, status in (("letter.planned", "planned"), ("letter.unstated", None)):
+        found = [row for row in dossier.plan.funds if funds[row.id].status == status]
+        rupiah = Rupiah(sum(row.ceiling for row in found))
+        if rupiah:
+            yield dossier.say(code, rupiah=rupiah, words=spoken(dossier, rupiah), count=len(found))
 
 
 def _signature(dossier: Dossier) -> Iterator[Part]:

@@ -52,6 +52,8 @@ class Line:
     anchor: str = ""
     across: bool = False
     """Whether its first cell is a heading for the rows below it."""
+    sums: bool = False
+    """Whether it adds up rows above it; it goes where they are put in another order."""
 
 
 @dataclass(frozen=True, slots=True)

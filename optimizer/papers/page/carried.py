@@ -31,15 +31,19 @@ def view_of(dossier: Dossier, plan: Plan | None = None, *, everything: bool = Tr
         everything,
         plans=answers.plans,
         doubts=answers.doubts,
+        formal=True,
         plan=plan or dossier.plan,
     )
 
 
-def told(view: View, answer: Told) -> Iterator[Block]:
-    """An answer: its sentences, then its tables under their headings."""
+def told(view: View, answer: Told, above: str = "") -> Iterator[Block]:
+    """An answer: its sentences, then its tables under their headings.
+
+    ``above`` is the section that said already what is not proven of the plans behind all answers.
+    """
     yield from (Point(said) for said in answer.said)
     if answer.status == "within_bound":
-        yield Point(not_proven(view))
+        yield Note(view.say("page.open_above", section=above)) if above else Point(not_proven(view))
     for heading, content in answer.parts:
         yield from under(heading, content)
 

@@ -10,11 +10,13 @@ from optimizer.papers.figures import Origin, cited, origins
 from optimizer.papers.page.blocks import Block, Cell, Grid, Head, Line, Note, Point, Under, name_cell
 from optimizer.papers.page.named import named
 from optimizer.plan.shapes import AssumptionRow
-from optimizer.report import assumed, story, wishes
+from optimizer.report import assumed, names, story, wishes
 from optimizer.report.summary import weak
 from optimizer.report.view import Look
+from optimizer.scenario.fields import LONGEST_TEXT
 from optimizer.scenario.figures import figures as stated_figures
 from optimizer.scenario.figures import path_of
+from optimizer.scenario.schema import Source
 from optimizer.text import inert
 from optimizer.text.numbers import fact
 from optimizer.units import Code
@@ -48,6 +50,7 @@ def assumptions(dossier: Dossier, look: Look) -> Iterator[Block]:
         yield Grid(tuple(heads), lines, key="assumptions")
     if dossier.scenario.sources:
         yield Under(dossier.say("page.sources"))
+        yield Note(dossier.say("page.sources_note"))
         yield _sources(dossier)
 
 
@@ -69,12 +72,19 @@ def _assumed(look: Look, row: AssumptionRow, figure: str) -> Line:
 
 
 def _sources(dossier: Dossier) -> Grid:
-    """Where figures were published; addresses are written out, for nothing may be opened unasked."""
+    """Where figures were published, by key whatever the order of the file; addresses are written out, for
+    nothing may be opened unasked.
+    """
     heads = tuple(Head(dossier.say(f"page.column.{key}"), name=True) for key in ("source", "cited"))
-    rows = tuple(
-        Line((Cell(inert(key)), Cell(cited(source)))) for key, source in dossier.scenario.sources.items()
-    )
+    known = sorted(dossier.scenario.sources.items(), key=lambda one: names.natural(one[0]))
+    rows = tuple(Line((Cell(inert(key)), Cell(_explained(source)))) for key, source in known)
     return Grid(heads, rows, key="sources")
+
+
+def _explained(source: Source) -> str:
+    """A source in a line, and what the scenario says of it."""
+    note = " ".join(inert(source.note or "", LONGEST_TEXT).split())
+    return f"{cited(source)}. {note}" if note else cited(source)
 
 
 def inputs(dossier: Dossier) -> Mapping[Code, Grid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from optimizer.papers.dossier import Dossier
+from optimizer.papers.needs import aimed_at
 from optimizer.report import names
 from optimizer.scenario.figures import Keys
 from optimizer.text import inert
@@ -22,7 +23,7 @@ def named(dossier: Dossier, keys: Keys, *, here: bool = False) -> str:
     if kind == "funds":
         return f"{dossier.say('book.assumed.ceiling')}: {dossier.fund(of)}"
     if kind == "targets":
-        return f"{dossier.say('book.assumed.share')}: {inert(of)}"
+        return f"{dossier.say('book.assumed.share')}: {aimed_at(dossier, of)}"
     return dossier.say(f"book.assumed.{kind}")
 
 

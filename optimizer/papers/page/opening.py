@@ -9,11 +9,11 @@ from optimizer.answers.headline import of_each, widest
 from optimizer.papers.charts.described import Tiles
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure, shown
-from optimizer.papers.needs import short_places
-from optimizer.papers.page.places import asked_of_workers
+from optimizer.papers.needs import asked_of_workers, short_places
 from optimizer.plan.shapes import TargetRow
 from optimizer.report import summary
 from optimizer.report.names import shortened
+from optimizer.text.inert import Said
 from optimizer.units import Share
 
 MOST_NAMED = 5
@@ -67,7 +67,7 @@ def _short(dossier: Dossier, goal: TargetRow) -> dict[str, object]:
 
 def sentences(dossier: Dossier, map_: Tiles) -> Iterator[str]:
     """What the plan means, with the regions that miss after the targets."""
-    _, covered, *others = summary.sentences(dossier.plan, dossier.scenario, dossier.language)
+    _, covered, *others = summary.sentences(dossier.plan, dossier.scenario, dossier.language, formal=True)
     yield covered
     missing = misses(dossier, map_)
     if missing:
@@ -77,7 +77,7 @@ def sentences(dossier: Dossier, map_: Tiles) -> Iterator[str]:
 
 def scope(dossier: Dossier) -> str:
     """Which months, how many regions and funds."""
-    return next(iter(summary.sentences(dossier.plan, dossier.scenario, dossier.language)))
+    return next(iter(summary.sentences(dossier.plan, dossier.scenario, dossier.language, formal=True)))
 
 
 def misses(dossier: Dossier, map_: Tiles) -> str:
@@ -88,6 +88,10 @@ def misses(dossier: Dossier, map_: Tiles) -> str:
     low = sorted(
         (tile for tile in map_.tiles if tile.value < asked), key=lambda tile: (tile.value, tile.code)
     )
+    if len(map_.tiles) == 1:
+        reached = Said(shown(map_.tiles[0].value, dossier.language))
+        code = "page.miss.one" if low else "page.miss.one_met"
+        return dossier.say(code, place=map_.tiles[0].label, share=asked, reached=reached)
     facts = {"share": asked, "regions": len(map_.tiles), "count": len(low)}
     if not low:
         return dossier.say("page.miss.none", **facts)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from math import ceil
 
 from optimizer.answers.headline import widest
 from optimizer.papers.chains import target_key
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure, shown
-from optimizer.papers.needs import what
-from optimizer.papers.page.blocks import Cell, Grid, Head, Line, figure_cell, figure_cells, name_cell
+from optimizer.papers.needs import asked_of_workers, what
+from optimizer.papers.page.blocks import Cell, Grid, Head, Line, figure_cells, name_cell
 from optimizer.papers.page.ground import MOST_LISTED
-from optimizer.plan.shapes import Payment, RegionRow
+from optimizer.papers.purses import ordered
+from optimizer.plan.shapes import Payment
 from optimizer.report import names, tables
 from optimizer.report.names import shortened
-from optimizer.scenario.measured import others_in
 from optimizer.text import Language, inert
 from optimizer.text.numbers import month, months, whole
 from optimizer.units import Code, Months, Share
@@ -39,56 +38,33 @@ def regions(dossier: Dossier, figures: Mapping[str, Figure]) -> Grid:
     say, asked = dossier.say, asked_of_workers(dossier)
     heads = [Head(say("column.code"), name=True), Head(say("column.place"), name=True)]
     heads += [Head(say("page.column.workers"))]
-    heads += [Head(say(f"page.column.{key}", share=asked)) for key in _OF_WORKERS] if asked else []
+    heads += [Head(say(f"page.column.{key}", share=asked)) for key in OF_WORKERS] if asked else []
     heads += [Head(say(f"page.column.{key}")) for key in REGION_COLUMNS]
-    reached = {row.code: _reached(dossier, row, asked) for row in dossier.plan.regions}
+    keys = ("workers", *(OF_WORKERS.values() if asked else ()), *REGION_COLUMNS)
     rows = []
     for row in sorted(dossier.plan.regions, key=lambda row: row.code):
         key = f"region.{row.code}"
         cells = [Cell(row.code), name_cell(dossier.place(row.code), link=sheet_of(row.code))]
-        cells += [figure_cell(figures.get(f"{key}.workers"), dossier.language)]
-        cells += _of_workers(dossier, *reached[row.code]) if asked else []
-        cells += figure_cells(figures, [f"{key}.{name}" for name in REGION_COLUMNS], dossier.language)
+        cells += figure_cells(figures, [f"{key}.{name}" for name in keys], dossier.language)
         rows.append(Line(tuple(cells), warned=bool(row.dropped), anchor=f"r-{row.code}"))
-    workers, covered, missing = (sum(one[place] for one in reached.values()) for place in range(3))
-    total = [Cell(""), Cell(say("column.total")), Cell(whole(workers, dossier.language))]
-    total += _of_workers(dossier, workers, covered, missing) if asked else []
-    total += figure_cells(figures, [f"total.{name}" for name in REGION_COLUMNS], dossier.language)
+    total = [Cell(""), Cell(say("column.total"))]
+    total += figure_cells(figures, [f"total.{name}" for name in keys], dossier.language)
     return Grid(tuple(heads), tuple(rows), Line(tuple(total)) if len(rows) > 1 else None, "regions")
 
 
-def missing(dossier: Dossier) -> Iterator[str]:
+def missing(dossier: Dossier, figures: Mapping[str, Figure]) -> Iterator[str]:
     """Why the last column of workers does not add up to what the widest target misses, where it does not."""
     asked, goal = asked_of_workers(dossier), widest(dossier.plan)
     if asked is None or goal is None or len(dossier.plan.regions) < 2:
         return
-    total = sum(_reached(dossier, row, asked)[2] for row in dossier.plan.regions)
+    total = figures["total.shortfall"].value
     if total != goal.shortfall:
         facts = {"share": asked, "sum": total, "shortfall": goal.shortfall, "by": goal.by}
         yield dossier.say("page.missing_note", **facts, last=dossier.scenario.horizon.last)
 
 
-_OF_WORKERS = ("participants", "reached", "missing")
-
-
-def asked_of_workers(dossier: Dossier) -> Share | None:
-    """The share of workers that the widest target aims at; None where it measures no workers."""
-    goal = widest(dossier.plan)
-    if goal is None or goal.measure != "ucj":
-        return None
-    return Share(dossier.scenario.targets[goal.id].share.number)
-
-
-def _reached(dossier: Dossier, row: RegionRow, asked: Share | None) -> tuple[int, int, int]:
-    """Workers, participants in the last month, and how many more the same share of workers would be."""
-    workers = int(dossier.scenario.regions[row.code].workers.number)
-    covered = others_in(dossier.scenario, row.code, dossier.scenario.horizon.last) + row.persons_end
-    return workers, covered, max(ceil((asked or 0) * workers) - covered, 0)
-
-
-def _of_workers(dossier: Dossier, workers: int, covered: int, missing: int) -> list[Cell]:
-    part = dossier.part(covered, workers)
-    return [Cell(whole(covered, dossier.language)), Cell(part), Cell(whole(missing, dossier.language))]
+OF_WORKERS = {"participants": "covered", "reached": "reached", "missing": "shortfall"}
+"""Columns of the people who work in a region, and the figure that each shows."""
 
 
 def targets(dossier: Dossier, figures: Mapping[str, Figure]) -> Grid:
@@ -206,11 +182,12 @@ def payments_apart(dossier: Dossier) -> Mapping[Code, Grid]:
 
 
 def _cells(dossier: Dossier) -> Mapping[tuple[Code, str], list[Payment]]:
-    """Payments of each fund in each region, in order of code, then of fund."""
+    """Payments of each fund in each region, in order of code, then of payer and fund."""
     apart: dict[tuple[Code, str], list[Payment]] = defaultdict(list)
     for payment in dossier.plan.payments:
         apart[payment.region, payment.fund].append(payment)
-    return dict(sorted(apart.items()))
+    place = {fund.id: at for at, fund in enumerate(ordered(dossier.plan.funds))}
+    return dict(sorted(apart.items(), key=lambda cell: (cell[0][0], place[cell[0][1]])))
 
 
 def _payment_heads(dossier: Dossier) -> Iterator[Head]:

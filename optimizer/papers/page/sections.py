@@ -77,7 +77,7 @@ def _reach(
     yield Under(dossier.say("page.regions"))
     yield Note(dossier.say("page.regions_note"))
     yield places.regions(dossier, figures)
-    yield from (Note(said) for said in places.missing(dossier))
+    yield from (Note(said) for said in places.missing(dossier, figures))
     if dossier.plan.targets:
         yield Under(dossier.say("page.targets"))
         yield places.targets(dossier, figures)
@@ -99,25 +99,40 @@ def _months(dossier: Dossier, pictures: Mapping[str, Picture], view: View) -> It
 
 def _asked(key: str, dossier: Dossier, pictures: Mapping[str, Picture], view: View) -> Iterator[Block]:
     """A question that compares plans, or the plan's own bill and goals."""
-    answers = dossier.answers
+    answers, above = dossier.answers, _said_above(key, dossier)
     if key == "goals":
         yield from under("", ahead.goals(view))
     elif key == "bill" and answers.bill is not None:
-        yield from told(view, bill.told(view, answers.bill))
+        yield from told(view, bill.told(view, answers.bill), above)
     elif key == "bill":
         yield from under("", ahead.bill(view))
     elif key == "worth" and answers.worth is not None:
         curves = tuple(small(dossier, one) for key, one in pictures.items() if key.startswith("worth."))
         if curves:
             yield Abreast(curves)
-        yield from told(view, worth.told(view, answers.worth))
+        yield from told(view, worth.told(view, answers.worth), above)
     elif key == "tradeoff" and answers.tradeoff is not None:
         yield from _drawn(dossier, pictures, "stay", "target")
-        yield from told(view, tradeoff.told(view, answers.tradeoff))
+        yield from told(view, tradeoff.told(view, answers.tradeoff), above)
     elif key == "fair" and answers.fair is not None:
-        yield from told(view, fair.told(view, answers.fair))
+        yield from told(view, fair.told(view, answers.fair), above)
     elif key == "rules" and answers.baseline is not None:
         yield from _drawn(dossier, pictures, "rules")
-        yield from told(view, baseline.told(view, answers.baseline))
+        yield from told(view, baseline.told(view, answers.baseline), above)
     else:
         yield Point(dossier.say(answers.silent or "papers.not_asked"))
+
+
+def _said_above(key: str, dossier: Dossier) -> str:
+    """The first section with an answer that is not proven, where it stands above this one; else empty."""
+    answers = dossier.answers
+    asked = {
+        "worth": answers.worth,
+        "tradeoff": answers.tradeoff,
+        "fair": answers.fair,
+        "rules": answers.baseline,
+        "bill": answers.bill,
+    }
+    open_ = (one for one, answer in asked.items() if answer is not None and answer.status == "within_bound")
+    first = next(open_, key)
+    return "" if first == key else dossier.say(f"page.section.{first}")

@@ -221,6 +221,6 @@ def _why(dossier: Dossier, region: Region, answer: WhyRegion | None) -> Iterator
         yield from told(view, replace(found, parts=kept))
         return
     yield from (Point(said) for said in one_region.sentences(view_of(dossier, region.part)))
-    if region.place:
+    if region.place and region.regions > 1:
         yield Point(dossier.say("page.sheet.rank", place=region.place, regions=region.regions))
     yield Point(dossier.say(dossier.answers.silent or "papers.not_asked"))

@@ -8,9 +8,11 @@ from itertools import pairwise
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure
 from optimizer.papers.page.blocks import Cell, Grid, Head, Line, figure_cells, name_cell
+from optimizer.papers.purses import Purse, purses
 from optimizer.plan.shapes import Plan
-from optimizer.report import tables
+from optimizer.report import names, tables
 from optimizer.report.tables import CalendarRow
+from optimizer.text.inert import Said
 from optimizer.text.numbers import month_names, whole
 from optimizer.units import Month, Months
 
@@ -85,23 +87,34 @@ def _paid(plan: Plan, month: Month) -> int:
 
 
 def funds(dossier: Dossier, figures: Mapping[str, Figure]) -> Grid:
-    """What each fund may pay, what the plan lets it pay, what is left."""
+    """What each fund may pay, what the plan lets it pay, what is left; summed for each payer of several."""
     say = dossier.say
     heads = [Head(say("column.fund"), name=True), Head(say("column.owner"), name=True)]
     heads += [Head(say("page.column.year"), name=True), Head(say("column.stage"), name=True)]
     heads += [Head(say(f"page.column.{key}")) for key in FUND_COLUMNS]
-    rows = []
-    for row in dossier.plan.funds:
-        stated = dossier.scenario.funds[row.id]
+    found = list(purses(dossier))
+    rows = [line for purse in found for line in _of_payer(dossier, purse, figures, alone=len(found) == 1)]
+    sums = figure_cells(figures, [f"total.{key}" for key in FUND_COLUMNS], dossier.language)
+    blank = (Cell(""), Cell(""), Cell(""))
+    total = Line((Cell(say("column.total")), *blank, *sums)) if len(dossier.plan.funds) > 1 else None
+    return Grid(tuple(heads), tuple(rows), total, "funds")
+
+
+def _of_payer(
+    dossier: Dossier, purse: Purse, figures: Mapping[str, Figure], *, alone: bool
+) -> Iterator[Line]:
+    """The funds of one payer, and their sum where it has several and is not the only one."""
+    payer = dossier.payer(purse.owner)
+    for row in purse.funds:
         cells = figure_cells(figures, [f"fund.{row.id}.{key}" for key in FUND_COLUMNS], dossier.language)
         words = (
             name_cell(dossier.fund(row.id)),
-            name_cell(dossier.payer(row.owner)),
-            Cell(str(stated.year)),
-            Cell(say(f"stage.{stated.status}")),
+            name_cell(payer),
+            Cell(str(dossier.scenario.funds[row.id].year)),
+            Cell(names.stage(dossier.scenario, row.id, dossier.language)),
         )
-        rows.append(Line((*words, *cells)))
-    sums = figure_cells(figures, [f"total.{key}" for key in FUND_COLUMNS], dossier.language)
-    blank = (Cell(""), Cell(""), Cell(""))
-    total = Line((Cell(say("column.total")), *blank, *sums)) if len(rows) > 1 else None
-    return Grid(tuple(heads), tuple(rows), total, "funds")
+        yield Line((*words, *cells))
+    if len(purse.funds) > 1 and not alone:
+        sums = figure_cells(figures, [f"payer.{purse.owner}.{key}" for key in FUND_COLUMNS], dossier.language)
+        said = name_cell(dossier.say("papers.payer_total", payer=Said(payer)))
+        yield Line((said, Cell(""), Cell(""), Cell(""), *sums), sums=True)

@@ -8,12 +8,13 @@ from optimizer.papers.chains import figures as all_figures
 from optimizer.papers.charts.of_plan import pictures as all_pictures
 from optimizer.papers.dossier import Dossier
 from optimizer.papers.figures import Figure
+from optimizer.papers.needs import asked_of_workers
 from optimizer.papers.page import opening, sheets
 from optimizer.papers.page.blocks import Drawn
 from optimizer.papers.page.chainbook import as_json, chainbook
 from optimizer.papers.page.checking import checked
 from optimizer.papers.page.pictured import MOST_TILES, map_of, small
-from optimizer.papers.page.places import asked_of_workers, sheet_of
+from optimizer.papers.page.places import sheet_of
 from optimizer.papers.page.rendered import written
 from optimizer.papers.page.sections import sections
 from optimizer.units import Code

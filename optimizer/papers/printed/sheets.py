@@ -16,6 +16,7 @@ from optimizer.papers.printed.pdf_text import page_count, pages
 from optimizer.papers.printed.sources import figures_of
 from optimizer.papers.printed.typeset import typeset
 from optimizer.papers.printed.wording import brief, long_month
+from optimizer.papers.purses import ordered
 from optimizer.plan.shapes import Payment, RegionRow, TargetRow
 from optimizer.report import names
 from optimizer.report.asked import why_region
@@ -211,18 +212,18 @@ class _Sheets:
             sum_[0] += payment.persons if payment.month == last else 0
             sum_[1] += payment.persons
             sum_[2] += payment.rupiah
-        ordered = [fund.id for fund in self.dossier.plan.funds if fund.id in sums]
+        paying = [fund.id for fund in ordered(self.dossier.plan.funds) if fund.id in sums]
         rows = [
             [
                 brief(self.dossier.fund(name)),
                 brief(self.dossier.payer(self.dossier.scenario.funds[name].owner)),
                 *(whole(count, language) for count in sums[name]),
             ]
-            for name in ordered[:MOST_FUNDS]
+            for name in paying[:MOST_FUNDS]
         ]
-        if len(ordered) > MOST_FUNDS:
-            rest = [sum(sums[name][place] for name in ordered[MOST_FUNDS:]) for place in range(3)]
-            others = self.dossier.say("note.other_funds", count=len(ordered) - MOST_FUNDS)
+        if len(paying) > MOST_FUNDS:
+            rest = [sum(sums[name][place] for name in paying[MOST_FUNDS:]) for place in range(3)]
+            others = self.dossier.say("note.other_funds", count=len(paying) - MOST_FUNDS)
             rows.append([others, "", *(whole(count, language) for count in rest)])
         total = (row.persons_end, row.person_months, row.rupiah)
         return {"rows": rows, "total": [whole(int(count), language) for count in total]}
@@ -233,7 +234,7 @@ class _Sheets:
         if answer is None:
             yield self.dossier.say(self.dossier.answers.silent or "papers.not_asked")
             return
-        look = Look(self.dossier.scenario, Paper(), self.dossier.language, everything=True)
+        look = Look(self.dossier.scenario, Paper(), self.dossier.language, everything=True, formal=True)
         said = list(why_region.told(look, answer).said)[1:]  # the first says what the boxes say
         yield from said or [self.dossier.say("sheet.why_nobody")]
 

@@ -48,11 +48,11 @@ def _band(asked: Asked, band: Band) -> Line:
     cells = []
     for column in FEW_BAND if asked.answer.is_few else BAND:
         label = asked.look.say(f"column.study_{column}")
-        cells.append(_known(asked, f"bands.{band.measure}.{column}", label, getattr(band, column), how))
+        cells.append(_known(asked, f"bands.{band.measure}.{column}", label, getattr(band, column), how=how))
     return Line((name_cell(name, longest=LONGEST_THING), *cells))
 
 
-def _known(asked: Asked, key: str, label: str, value: int | None, how: str) -> Cell:
+def _known(asked: Asked, key: str, label: str, value: int | None, *, how: str) -> Cell:
     """A figure, or a dash where the case has none."""
     return Cell("-") if value is None else asked.figure(key, label, value, how)
 
@@ -74,7 +74,7 @@ def _bar(asked: Asked, ranking: Ranking, bar: Bar, number: int) -> Line:
         for name in ("low", "high")
     ]
     mark = "" if bar.proven else OPEN
-    reached = [_reached(asked, f"{key}.{name}", getattr(bar, name), name, mark) for name in _ENDS]
+    reached = [_reached(asked, f"{key}.{name}", getattr(bar, name), name, mark=mark) for name in _ENDS]
     width = asked.figure(
         f"{key}.width", look.say("column.study_width"), bar.width, look.say("framed.how.width")
     )
@@ -84,7 +84,7 @@ def _bar(asked: Asked, ranking: Ranking, bar: Bar, number: int) -> Line:
 _ENDS = ("at_low", "at_high")
 
 
-def _reached(asked: Asked, key: str, value: int | None, name: str, mark: str) -> Cell:
+def _reached(asked: Asked, key: str, value: int | None, name: str, *, mark: str) -> Cell:
     look = asked.look
     if value is None:
         return Cell(look.say("study.no_plan"))
@@ -149,7 +149,7 @@ def targets(asked: Asked) -> Grid:
             label = look.say(f"framed.few_target.{name}") if few else look.say(f"framed.target.{name}")
             said = look.say(how[name]) if name in how else bands_note(look, asked.answer)
             key = f"targets.{row.id}.{row.of}.{name}"
-            cells.append(_known(asked, key, label, getattr(row, name), said))
+            cells.append(_known(asked, key, label, getattr(row, name), how=said))
         line = (name_cell(inert(row.id)), name_cell(place, longest=LONGEST_THING), *cells)
         rows.append(Line(line, warned=not row.met))
     return Grid(heads, tuple(rows), key="targets")
@@ -166,7 +166,7 @@ def regions(asked: Asked) -> Grid:
         for name, column in told.items():
             label = look.say(f"column.study_{column}")
             how = look.say("framed.how.as_it_is") if name == "base" else bands_note(look, asked.answer)
-            cells.append(_known(asked, f"regions.{row.code}.{name}", label, getattr(row, name), how))
+            cells.append(_known(asked, f"regions.{row.code}.{name}", label, getattr(row, name), how=how))
         rows.append(Line((Cell(inert(row.code)), name_cell(inert(row.name)), *cells), anchor=f"r-{row.code}"))
     return Grid(heads, tuple(rows), key="regions")
 

@@ -64,7 +64,7 @@ def _sentences(asked: Asked) -> Iterator[str]:
     if answer.is_few and answer.middle is not None:
         yield bands_note(asked.look, answer)
     if answer.status == "within_bound":
-        yield _standing(asked)
+        yield not_proven(asked.look)
 
 
 def _pictured(asked: Asked, picture: Bars | Spans, *, small: bool = False) -> Drawn:
@@ -203,5 +203,5 @@ _PARTS: Mapping[str, tuple[str, Callable[[Asked], Iterator[Block]]]] = {
 
 def _standing(asked: Asked) -> str:
     if asked.answer.status == "within_bound":
-        return not_proven(asked.look)
+        return asked.look.say("framed.open_above")
     return asked.look.say("framed.all_proven" if asked.answer.solved else "framed.none_solved")

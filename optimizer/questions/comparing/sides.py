@@ -9,6 +9,7 @@ from pathlib import Path
 from optimizer.answers.compare import Layer
 from optimizer.errors import AlokasiError, AuditError, Finding, InvalidError
 from optimizer.plan.shapes import Plan
+from optimizer.runs import layers_of
 from optimizer.scenario.reading import STDIN, Loaded, load
 from optimizer.scenario.schema import Scenario
 from optimizer.scenario.variants import chained, links
@@ -53,6 +54,8 @@ class Read:
     """Of a file."""
     plan: Plan | None
     """Of a folder, counted again; that of a file is still to be solved."""
+    kept: tuple[str, ...] = ()
+    """Variants and changes of the plan of a folder, as its ``run.yaml`` has them."""
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -114,7 +117,7 @@ def _read(given: str, shared: Shared) -> Read:
     side = named(given)
     if side.is_folder:
         verified = verify(side.file)
-        return Read(side, shared, verified.scenario, None, verified.plan)
+        return Read(side, shared, verified.scenario, None, verified.plan, layers_of(side.file))
     loaded = _loaded(side, shared)
     return Read(side, shared, loaded.scenario, loaded, None)
 

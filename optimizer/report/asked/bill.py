@@ -55,7 +55,7 @@ def _payers(look: Look, bill: Bill) -> Iterator[RenderableType]:
             look.say("column.total"),
             look.number(bill.persons),
             look.number(bill.rupiah),
-            "",
+            look.number(sum(row.ceiling for row in bill.payers)),
             look.number(bill.missing),
         )
     )

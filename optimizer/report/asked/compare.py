@@ -103,7 +103,8 @@ def sentences(look: Look, answer: Compare, *, on_page: bool = False) -> Iterator
 
 def _side(look: Look, side: Side, *, titled: bool) -> str:
     labels = [side.title] if titled else []
-    labels += [layer.label for layer in side.layers if layer.label]
+    kept = side.source == "folder"  # what a file is given with shows its layers by itself
+    labels += [layer.label or layer.given for layer in side.layers if layer.label or kept]
     facts = {"labels": Said("; ".join(map(inert, labels)))} if labels else {}
     code = "compare.side" if side.source == "file" else "compare.side_folder"
     return look.say(code, letter=side.letter, name=side.given, **facts)

@@ -29,7 +29,10 @@ def _sides(answer: Compare) -> Iterator[tuple[str, ...]]:
     yield from (("sides", "", "shared", "", guarded(given), "") for given in answer.shared)
     for side in answer.sides:
         made_up = (("synthetic", "true"),) if side.synthetic else ()
-        for key, value in (("given", side.given), ("source", side.source), ("title", side.title), *made_up):
+        kept = "; ".join(layer.given for layer in side.layers) if side.source == "folder" else ""
+        layers = (("layers", kept),) if kept else ()
+        told = (("given", side.given), ("source", side.source), ("title", side.title), *layers, *made_up)
+        for key, value in told:
             yield "sides", "", key, side.letter, guarded(value), ""
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from optimizer.answers.doubts import gravest
+from optimizer.answers.doubts import Doubt, gravest
+from optimizer.plan.steps import step
+from optimizer.report.amounts import amount
 from optimizer.report.narrow import under
 from optimizer.report.terminal import rendered
 from optimizer.report.view import WARNED, Look, bullet, marked
 from optimizer.text import inert
-from optimizer.text.numbers import decimal, share
+from optimizer.text.inert import Said
+from optimizer.text.numbers import share
 
 Part = tuple[str, Iterable[RenderableType]]
 """A heading, empty for none, and what stands below it."""
@@ -76,12 +80,19 @@ def not_proven(look: Look) -> str:
     if not look.doubts:
         return look.say("asked.within_bound")
     worst = gravest(look.doubts)
-    number = (
-        share(worst.behind, look.language)
-        if worst.unit == "share"
-        else decimal(worst.behind, look.language, places=2)
-    )
     facts = {"plans": look.plans, "count": len(look.doubts), "place": worst.place}
-    behind = f"{number} {look.say(f'unit.{worst.unit}')}".rstrip()
+    behind = _behind(look, worst)
     code = "asked.open" if worst.place == 1 else "asked.open_later"
     return look.say(code, goal=look.say(f"goal.{worst.goal}"), behind=behind, **facts)
+
+
+def _behind(look: Look, doubt: Doubt) -> str:
+    """How far a goal may be from the best value that can be counted: part of a person is nobody."""
+    if doubt.unit == "share":
+        return share(doubt.behind, look.language)
+    apart = max(
+        (step(look.scenario, goal) for goal in look.scenario.goals if goal.name == doubt.goal), default=1
+    )
+    counted = doubt.behind // apart * apart
+    shown = amount(Fraction(counted or apart), doubt.goal, doubt.unit, look.language)
+    return shown if counted else look.say("asked.less_than", amount=Said(shown))

@@ -40,7 +40,9 @@ def told(look: Look, answer: TradeOff) -> Told:
         said += _target_said(look, answer.target)
         target = answer.target.target
         if target is not None:
-            parts.append((look.say("tradeoff.shares", target=target.id), _shares(look, answer.target)))
+            parts.append(
+                (look.say("tradeoff.shares", target=_named(look, target)), _shares(look, answer.target))
+            )
             code = "tradeoff.budgets_free" if answer.target.kept else "tradeoff.budgets"
             parts.append((look.say(code), _budgets(look, answer.target)))
     return Told(look.say("tradeoff.title"), answer.status, said, parts)
@@ -91,7 +93,11 @@ def _waiting(look: Look, depth: Depth, own: StayRow, row: StayRow) -> Iterator[s
     target = depth.early
     if target and own.early_shortfall is not None and row.early_shortfall is not None:
         more = row.early_shortfall - own.early_shortfall
-        facts |= {"target": target.id, "by": target.by, "more": more} if more > 0 else {}
+        facts |= (
+            {"target": look.target(target.id, place=aimed(look, target)), "by": target.by, "more": more}
+            if more > 0
+            else {}
+        )
     yield look.say("tradeoff.stay_waiting", before=before, month=before.plus(1), **facts)
 
 
@@ -205,7 +211,11 @@ def _stops(look: Look, fairness: Fairness) -> Iterator[RenderableType]:
         rows.append(Row(cells))
     yield from grid(columns, rows, look.page)
     more = len(fairness.stops) - len(stops)
-    yield bullet(look.say("tradeoff.fair_more", count=more) if more else look.say("tradeoff.fair_between"))
+    yield bullet(
+        look.say("tradeoff.fair_more", count=more, **look.typed(option="--json"))
+        if more
+        else look.say("tradeoff.fair_between")
+    )
     if fairness.weighted:
         yield bullet(look.say("tradeoff.fair_weighted"))
 
@@ -217,10 +227,15 @@ def _target_said(look: Look, found: TargetBudget) -> Iterator[str]:
         return
     place = aimed(look, target)
     if not found.shares:
-        yield look.say("tradeoff.target_met", target=target.id, place=place, by=target.by)
+        yield look.say("tradeoff.target_met", target=look.target(target.id), place=place, by=target.by)
     else:
         yield _most_asked(look, found, target, place)
     yield from _budget_said(look, found)
+
+
+def _named(look: Look, target: TargetRow) -> str:
+    """Which target, with its place and month where words stand for its key."""
+    return look.target(target.id, place=aimed(look, target), by=target.by)
 
 
 def _most_asked(look: Look, found: TargetBudget, target: TargetRow, place: str) -> str:
@@ -284,7 +299,9 @@ def _budgets(look: Look, found: TargetBudget) -> Iterator[RenderableType]:
     rows = [Row((_change(look, row), look.number(row.money), *_figures(look, row))) for row in found.budgets]
     yield from grid(columns, rows, look.page)
     if found.kept:
-        yield bullet(look.say("tradeoff.budgets_kept", kept=len(found.kept)))
+        yield bullet(
+            look.say("tradeoff.budgets_kept", kept=len(found.kept), **look.typed(command="alokasi without"))
+        )
 
 
 def _change(look: Look, row: BudgetRow) -> str:

@@ -173,7 +173,7 @@ def _short(look: Look, targets: Sequence[Needed]) -> Iterator[str]:
     if not missing:
         return
     worst = max(missing, key=lambda row: (row.shortfall, not row.part))
-    facts = {"id": worst.id, "by": worst.by, "need": worst.need, "covered": worst.covered}
+    facts = {"id": look.target(worst.id), "by": worst.by, "need": worst.need, "covered": worst.covered}
     code = "whyregion.short_part" if worst.part else "whyregion.short"
     of = names.places(look.scenario, worst.of, look.language)
     yield look.say(code, **facts, shortfall=worst.shortfall, share=look.given(Share(worst.share)), of=of)

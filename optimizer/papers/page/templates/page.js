@@ -213,6 +213,8 @@
 
   function sort(table, place, down) {
     var body = table.tBodies[0];
+    // sums of rows that stood together mean nothing in another order
+    Array.prototype.slice.call(body.querySelectorAll("tr.sums")).forEach(function (row) { row.remove(); });
     var numeric = table.tHead.rows[0].cells[place].classList.contains("n");
     var rows = Array.prototype.map.call(body.rows, function (row, at) {
       return { row: row, at: at, value: valueOf(row.cells[place], numeric) };
@@ -263,14 +265,16 @@
       var cells = Array.prototype.map.call(row.cells, function (cell) { return cell.textContent; });
       texts.set(row, cells.join(" | ").toLowerCase());
     });
+    var every = Array.prototype.filter.call(rows, function (row) { return !row.classList.contains("sums"); }).length;
     function find() {
       var asked = input.value.trim().toLowerCase();
       var found = 0;
       Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
-        row.hidden = asked !== "" && texts.get(row).indexOf(asked) < 0;
-        if (!row.hidden) { found += 1; }
+        var sums = row.classList.contains("sums");
+        row.hidden = asked !== "" && (sums || texts.get(row).indexOf(asked) < 0);
+        if (!row.hidden && !sums) { found += 1; }
       });
-      count.textContent = words.rows_of.replace("#", found).replace("#", rows.length);
+      count.textContent = words.rows_of.replace("#", found).replace("#", every);
       stop(table);
     }
     input.addEventListener("input", find);
