@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 from command_line import STARTER, environment
@@ -88,6 +89,15 @@ def test_a_program_that_is_told_to_ignore_ctrl_c_ignores_it_early_too() -> None:
     assert "20.337 orang" in out.decode()
 
 
+@pytest.fixture
+def hearing() -> Iterator[None]:
+    """A process that hears Ctrl-C, which one that was started in the background does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hearing")
 def test_a_handler_that_was_set_inside_stays() -> None:
     """Whoever has told that the end is near ignores Ctrl-C from then on."""
     before = signal.getsignal(signal.SIGINT)
@@ -100,6 +110,7 @@ def test_a_handler_that_was_set_inside_stays() -> None:
         signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("hearing")
 def test_quiet_inside_and_as_before_afterwards() -> None:
     before = signal.getsignal(signal.SIGINT)
     with hushed():

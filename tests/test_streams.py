@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
+from fcntl import ioctl
 from pathlib import Path
+from termios import FIONREAD
 
 import pseudo_terminal
 import pytest
@@ -92,9 +95,21 @@ def test_progress_is_shown_in_a_terminal_and_wiped() -> None:
     assert not any("Mencari rencana" in line for line in screen.lines)
 
 
+def has_begun_to_read(process: subprocess.Popen[bytes], sent: bytes) -> None:
+    """Send something and wait until it was taken: however busy the machine, the program waits for more."""
+    assert process.stdin is not None
+    process.stdin.write(sent)
+    process.stdin.flush()
+    last = time.monotonic() + 60
+    while int.from_bytes(ioctl(process.stdin, FIONREAD, bytes(4)), sys.byteorder):
+        assert process.poll() is None
+        assert time.monotonic() < last
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("command", ["validate", "show", "solve"])
 def test_ctrl_c_while_waiting_for_standard_input(command: str) -> None:
-    """The file has not come yet, so neither has its language."""
+    """The file has not come to its end yet, so neither has its language."""
     with subprocess.Popen(
         [*PROGRAM, command, "-"],
         env=environment(),
@@ -103,7 +118,7 @@ def test_ctrl_c_while_waiting_for_standard_input(command: str) -> None:
         stderr=subprocess.PIPE,
         preexec_fn=hears_interrupts,
     ) as process:
-        time.sleep(3)
+        has_begun_to_read(process, b"#")
         process.send_signal(signal.SIGINT)
         try:
             printed, told = process.communicate(timeout=30)
@@ -119,17 +134,20 @@ def test_ctrl_c_while_waiting_for_standard_input(command: str) -> None:
 @pytest.mark.parametrize("times", [1, 3])
 def test_ctrl_c_ends_within_a_second(tmp_path: Path, times: int) -> None:
     """A quarter of a second here, however often it is pressed; a busy machine is given one second more."""
-    file = tmp_path / "besar.yaml"
-    file.write_text(large_scenario(120), "utf-8")
     out = tmp_path / "hasil"
     with subprocess.Popen(
-        [*PROGRAM, "solve", str(file), "--out", str(out), "--quiet"],
+        [*PROGRAM, "solve", "-", "--out", str(out), "--quiet"],
         env=environment(),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=hears_interrupts,
     ) as process:
-        time.sleep(3)
+        has_begun_to_read(process, large_scenario(120).encode())
+        assert process.stdin is not None
+        process.stdin.close()
+        process.stdin = None
+        time.sleep(1)
         before = time.perf_counter()
         for _ in range(times):
             process.send_signal(signal.SIGINT)
