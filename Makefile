@@ -4,6 +4,9 @@ BIN := .venv/bin
 # one more than there are processors: many tests wait for a program they started
 WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
+# what was compiled is kept: else every worker compiles all tests and all of the program again
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test golden bench bench-country docs clean
 
 setup: .venv/ready

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from optimizer.plan.shapes import (
@@ -278,6 +279,7 @@ def _goals() -> tuple[GoalValue, ...]:
 TEN = Persons(10_000_000)
 
 
+@cache
 def national(regions: int = 514) -> tuple[Plan, Scenario]:
     """A plan as large as the country, with long names and large money."""
     document = dict(SCENARIO)

@@ -27,6 +27,7 @@ __all__ = [
     "covered",
     "lp_values",
     "needs",
+    "possible",
     "values",
     "whole_optimum",
     "whole_plan",
@@ -69,6 +70,11 @@ def _together(goal: list[float | list[float]]) -> float | list[float]:
     if isinstance(goal[0], list):
         return sorted(share for levels in goal if isinstance(levels, list) for share in levels)
     return sum(value for value in goal if not isinstance(value, list))
+
+
+def possible(case: Case) -> bool:
+    """Whether hard rules leave any plan; ``lp_values`` are None where they do not."""
+    return oracle_lp.possible(read(case))
 
 
 def lp_values(case: Case) -> list[float | list[float]] | None:

@@ -62,16 +62,19 @@ def rupiah(facts: Facts, persons: Counter[Cell], name: str, region: str) -> int:
 
 def broken(facts: Facts, payments: list[Payment]) -> list[str]:
     """One sentence for each rule broken, beginning with the rule's name and a colon."""
+    return list(breaches(facts, payments))
+
+
+def breaches(facts: Facts, payments: list[Payment]) -> Iterator[str]:
+    """The same, one after the other, for who wants to know only whether there is any."""
+    yield from _rows(facts, payments)
     persons = paid(facts, payments)
+    yield from _money(facts, persons)
     lines = covered_persons(facts, persons)
-    return [
-        *_rows(facts, payments),
-        *_money(facts, persons),
-        *_continuity(facts, lines),
-        *_capacity(facts, lines),
-        *_matching(facts, persons),
-        *_bands(facts, lines),
-    ]
+    yield from _continuity(facts, lines)
+    yield from _capacity(facts, lines)
+    yield from _matching(facts, persons)
+    yield from _bands(facts, lines)
 
 
 def _rows(facts: Facts, payments: list[Payment]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor, gcd
 from typing import Any
 
@@ -123,6 +124,7 @@ class Facts:
         return tuple(region for region in self.regions if self.people(region) > 0)
 
 
+@cache
 def month(text: str) -> int:
     """``YYYY-MM`` as months since the year 0.
 

@@ -150,6 +150,11 @@ def relaxed(facts: Facts, goal: Goal, value: float) -> float:
     return value - wanted(facts, goal)[1] * allowance
 
 
+def possible(facts: Facts) -> bool:
+    """Whether the rows leave anything."""
+    return best(program(facts), {}, 1) is not None
+
+
 def lp_values(facts: Facts) -> list[Value] | None:
     """The optimum of each goal in its turn, before it gives anything up; None under a contradiction."""
     stated = program(facts)

@@ -34,7 +34,9 @@ def cases() -> list[tuple[str, str]]:
 
 def variants(path: Path) -> list[str]:
     """The variants of a file and of the files it extends; one set to null is gone."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load(
+        path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    )
     base = variants(path.parent / content["extends"]) if "extends" in content else []
     own = content.get("variants", {})
     gone = {name for name, change in own.items() if change == "null"}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from optimizer.errors import Finding
 from optimizer.text import inert, language_asked, mend, say, sentence, system_language
-from optimizer.text.catalogue import blanks, codes
+from optimizer.text.catalogue import blanks, codes, message
 from optimizer.text.inert import LONGEST
 from optimizer.text.numbers import decimal, fact, rupiah, share, whole
 from optimizer.units import Code, Month, Months, PersonMonths, Persons, Ratio, Rupiah, Share
@@ -194,6 +194,11 @@ def test_every_rule_that_can_clash_has_a_sentence(rule: str) -> None:
 def test_reasons_ask_only_for_what_every_reason_has(code: str) -> None:
     for text in CODES[code].values():
         assert blanks(OPTIONAL.sub("", text)) <= {"person_months", "rupiah"}
+
+
+def test_every_sentence_is_found_by_its_code() -> None:
+    """A code is sought by the head above its texts; one headed in another way would be lost."""
+    assert {code: message(code) for code in codes()} == codes()
 
 
 def test_a_missing_code_shows_itself() -> None:

@@ -25,6 +25,9 @@ _BLANK = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]")
 """``[[ from {month}]]``: said only when all of its facts are known."""
 
+_HEAD = re.compile(r'^\["?([\w.-]+)"?\]$', re.MULTILINE)
+"""``["file.none"]`` or ``[file.none]``."""
+
 _PLACES = ("region", "of")
 """Facts that are the code of a place, or several."""
 
@@ -62,7 +65,7 @@ def headline(code: str, language: Language, /, **facts: Any) -> str:
 def message(code: str) -> Message:
     """All texts of one code; nothing where the catalogue lacks it."""
     for name in files():
-        if code in _messages(name):
+        if code in _heads(name):
             return _messages(name)[code]
     return {}
 
@@ -115,6 +118,12 @@ def _filled(text: str, language: Language, facts: Mapping[str, Any]) -> str:
         return found[1] if blanks(found[1]) <= facts.keys() else ""
 
     return Said(_BLANK.sub(fill, _CLAUSE.sub(clause, text)))
+
+
+@lru_cache(maxsize=64)
+def _heads(name: str) -> frozenset[str]:
+    """The codes a file tells, by the heads of its tables: most commands need few files read to the end."""
+    return frozenset(_HEAD.findall((_HERE / f"{name}.toml").read_text("utf-8")))
 
 
 @lru_cache(maxsize=64)

@@ -154,45 +154,78 @@ def test_a_file_with_a_name_like_ours_is_no_leftover(copied: Path) -> None:
 
 
 KILLED_AT = """
-import os, signal, sys
+import os, shutil, signal, sys
 from optimizer.commands import gate, program
 
-step, steps = int(sys.argv.pop(1)), 0
+into, kept = sys.argv.pop(1), [int(step) for step in sys.argv.pop(1).split(",")]
+steps, copying = 0, False
 
 def strike(event, arguments):
-    global steps
+    global steps, copying
     path = str(arguments[0]) if arguments else ""
-    if event in ("open", "os.mkdir", "os.rename", "os.rmdir") and "laporan" in path:
+    if not copying and event in ("open", "os.mkdir", "os.rename", "os.rmdir") and "laporan" in path:
         steps += 1
-        if steps == step:
+        if steps in kept:
+            copying = True
+            shutil.copytree(sys.argv[2], os.path.join(into, str(steps)))
+            copying = False
+        if steps == kept[-1]:
             os.kill(os.getpid(), signal.SIGKILL)
 
 sys.addaudithook(strike)
 sys.exit(gate.run(program.app))
 """
-"""``report``, killed before its n-th operation on the folder of papers."""
+"""``report``, killed before its n-th operation on the folder of papers.
+
+A kill flushes nothing: what it leaves is what is in the folder at that moment. So the folder is copied before
+some earlier operations too, each copy being what a kill there would have left.
+"""
+
+STEPS = (4, 12, 18, 19, 20)
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows knows no SIGKILL")
-@pytest.mark.parametrize("step", [4, 12, 18, 19, 20])
-def test_a_kill_leaves_the_old_papers_or_the_new(copied: Path, tmp_path: Path, step: int) -> None:
-    script = tmp_path / "struck.py"
+@pytest.fixture(scope="module")
+def struck(reported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders as a kill at each step leaves them, by the number of the step."""
+    folder = tmp_path_factory.mktemp("struck")
+    script, out, into = folder / "struck.py", folder / "hasil", folder / "left"
     script.write_text(KILLED_AT, "utf-8")
-    before = papers(copied)
+    shutil.copytree(reported, out)
 
-    struck = subprocess.run(
-        [sys.executable, script, str(step), "report", copied, "--plan-only", "--final"],
+    ended = subprocess.run(
+        [sys.executable, script, into, ",".join(map(str, STEPS)), "report", out, "--plan-only", "--final"],
         env=environment(),
         capture_output=True,
         check=False,
     )
 
-    assert struck.returncode == -signal.SIGKILL, struck.stderr
-    assert alokasi("verify", copied).code == 0
-    assert papers(copied) == before or json.loads(papers(copied)["daftar.json"])["final"]
-    assert alokasi("report", copied, "--plan-only").code == 0
-    assert papers(copied) == before
-    assert not [path for path in copied.iterdir() if path.name.startswith(".")]
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    shutil.rmtree(into / str(STEPS[-1]))
+    out.rename(into / str(STEPS[-1]))
+    return into
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows knows no SIGKILL")
+@pytest.mark.parametrize("step", STEPS)
+def test_a_kill_leaves_the_old_papers_or_the_new(
+    reported: Path, struck: Path, tmp_path: Path, step: int
+) -> None:
+    before, left = papers(reported), Path(shutil.copytree(struck / str(step), tmp_path / "hasil"))
+
+    assert alokasi("verify", left).code == 0
+    assert papers(left) == before or json.loads(papers(left)["daftar.json"])["final"]
+    assert alokasi("report", left, "--plan-only").code == 0
+    assert papers(left) == before
+    assert not [path for path in left.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows knows no SIGKILL")
+def test_the_kills_strike_before_and_after_the_papers_changed(struck: Path) -> None:
+    """Steps at which nothing was written yet, or all was, would prove nothing."""
+    states = [sorted(path.name for path in (struck / str(step)).iterdir()) for step in STEPS]
+
+    assert len({tuple(names) for names in states}) > 1
+    assert any(name.startswith(".") for names in states for name in names)
 
 
 def test_a_list_that_cannot_be_read_is_no_crash(copied: Path) -> None:
