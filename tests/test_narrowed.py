@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.model.program import FREE, Arrays, Floats
+from optimizer.solve import highs, patience
 from optimizer.solve.highs import Limits, Loaded, NothingFitsError
 from optimizer.solve.narrowed import Narrowed
 
@@ -109,3 +111,27 @@ def test_rows_and_columns_may_be_changed_after_they_were_added() -> None:
 
     loaded.free_rows([row])
     assert list(loaded.minimise_whole(cost, 0.5)[:2]) == [2, 0]
+
+
+def test_a_small_program_that_takes_long_is_solved_where_ctrl_c_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Given no time at all in the calling thread, it is proven in one of its own, also when asked again."""
+    where: list[bool] = []
+    monkeypatch.setattr(highs, "SOON", 0.0)
+
+    def noted(solver: highspy.Highs, *, brief: bool) -> None:
+        where.append(brief)
+        patience.run(solver, brief=brief)
+
+    monkeypatch.setattr(highs, "run", noted)
+    values = np.array([[7, 11, 13, 17, 19]], dtype=np.float64)
+    program = arrays([([int(one) for one in values[0]], 0, 100)], [(0, 9)] * COLUMNS)
+    loaded = Loaded(program, Limits(), whole=np.arange(COLUMNS, dtype=np.int32))
+
+    first = loaded.minimise_whole(-(values[0] + 1), 0.5).objective
+    assert loaded.minimise_whole(-values[0], 0.5).objective == -100
+    assert where[-1] is False
+    monkeypatch.undo()
+    again = Loaded(program, Limits(), whole=np.arange(COLUMNS, dtype=np.int32))
+    assert again.minimise_whole(-(values[0] + 1), 0.5).objective == first

@@ -27,6 +27,9 @@ FAR = 50
 BRIEF = 6_000
 """Linear programs of so many columns end before anybody notices that Ctrl-C waits for them (0.1 s)."""
 
+FEW_WHOLE, SOON = 500, 0.25
+"""Integer programs of so many columns are given so many seconds before Ctrl-C is listened to."""
+
 INTERIOR = 20_000
 """A program of more columns that is begun from nothing is solved from the inside, then moved to a basis."""
 
@@ -116,8 +119,9 @@ class Loaded:
         self._limits = limits
         self.trail, self._astray, self._afresh, self._touched = trail, False, False, False
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy leaves it untyped
-        self._brief = whole is None and len(arrays.column_lower) <= BRIEF
+        self._brief = len(arrays.column_lower) <= (BRIEF if whole is None else FEW_WHOLE)
         self._highs.HandleUserInterrupt = not self._brief  # it asks Python at every step
+        self._soon = SOON if self._brief and whole is not None else float("inf")
         chosen = (
             IN_WHOLE if whole is not None else {**IN_PARTS, **(PRECISE if precise else {}), **limits.options}
         )
@@ -190,10 +194,19 @@ class Loaded:
         for begins_anew in (False, True):
             if begins_anew:
                 self._check(self._highs.clearSolver())
-            self._set("time_limit", float(self._highs.getRunTime() + self._limits.remaining()))
-            run(self._highs, brief=self._brief)
+            self._work(min(self._limits.remaining(), self._soon))
+            if self._brief and self._soon < self._limits.remaining() and self._is_out_of_time():
+                self._brief, self._soon, self._highs.HandleUserInterrupt = False, float("inf"), True
+                self._work(self._limits.remaining())
             if self._highs.getModelStatus() not in _UNSURE:
                 return
+
+    def _work(self, seconds: float) -> None:
+        self._set("time_limit", float(self._highs.getRunTime() + seconds))
+        run(self._highs, brief=self._brief)
+
+    def _is_out_of_time(self) -> bool:
+        return bool(self._highs.getModelStatus() == HighsModelStatus.kTimeLimit)
 
     def _along(self, trail: Trail, stage: Hashable) -> Solution:
         """Solve from where the trail stood; once that is far from the optimum, from the stage before."""
