@@ -55,7 +55,7 @@ def test_a_step_is_that_of_the_program(case: Case) -> None:
     ]
     for number, fund in enumerate(problem.funds):
         cells = problem.cells
-        assert prices_of(asked, fund) == set(cells.premium[cells.fund == number].tolist())
+        assert prices_of(asked)[fund] == set(cells.premium[cells.fund == number].tolist())
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)

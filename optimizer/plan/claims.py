@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from math import floor
 
@@ -18,8 +18,9 @@ def claims(scenario: Scenario, plan: Plan) -> Iterator[Finding]:
     """Each claim that the plan's own figures contradict, by its path."""
     if plan.status == "optimal":
         yield from _unproven(scenario, plan)
+    prices = prices_of(scenario)
     for fund in plan.funds:
-        yield from _reasons(scenario, fund)
+        yield from _reasons(fund, prices[fund.id])
 
 
 def _unproven(scenario: Scenario, plan: Plan) -> Iterator[Finding]:
@@ -73,10 +74,9 @@ def _said(claim: GoalValue, number: Fraction) -> object:
     return {"rupiah": Rupiah, "person-months": PersonMonths}.get(claim.unit, Persons)(int(number))
 
 
-def _reasons(scenario: Scenario, fund: FundRow) -> Iterator[Finding]:
+def _reasons(fund: FundRow, prices: Collection[int]) -> Iterator[Finding]:
     """Reasons are known, have their money in whole person-months, and add up to what the fund keeps."""
     path = f"funds.{fund.id}"
-    prices = prices_of(scenario, fund.id)
     for reason in fund.reasons:
         if reason.code not in UNSPENT:
             unknown = {"fund": fund.name, "code": reason.code}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import ceil, floor, gcd
@@ -10,7 +10,8 @@ from math import ceil, floor, gcd
 from optimizer.plan.shapes import GoalValue, Standing
 from optimizer.scenario.measured import target_places
 from optimizer.scenario.premiums import premium_of
-from optimizer.scenario.schema import Fund, Goal, Scenario
+from optimizer.scenario.reach import Reach
+from optimizer.scenario.schema import Goal, Scenario
 from optimizer.units import Code
 
 MORE_IS_BETTER = ("coverage", "fairness", "months")
@@ -20,8 +21,7 @@ def step(scenario: Scenario, goal: Goal) -> Fraction:
     """What lies between two values of a goal that is counted: every value is a multiple of it."""
     weights = {name: Fraction(group.weight) for name, group in scenario.groups.items()}
     if goal.name == "thrift":
-        prices = {price for fund in scenario.funds for price in prices_of(scenario, fund)}
-        return Fraction(reduce(gcd, prices, 0) or 1)
+        return Fraction(reduce(gcd, frozenset().union(*prices_of(scenario).values()), 0) or 1)
     if goal.name == "coverage":
         return _grid(weight for name, weight in weights.items() if name in (goal.groups or weights))
     if goal.name == "months":
@@ -60,7 +60,7 @@ def reach(scenario: Scenario, goal: Goal, several: int) -> Fraction:
     if goal.name == "targets":
         widest += [Fraction(target.weight) for target in scenario.targets.values()]
     if goal.name == "thrift":
-        widest += [Fraction(gcd(*prices)) for fund in scenario.funds if (prices := prices_of(scenario, fund))]
+        widest += [Fraction(gcd(*prices)) for prices in prices_of(scenario).values() if prices]
     return several * max(widest)
 
 
@@ -96,9 +96,9 @@ def parts(scenario: Scenario) -> int:
 
 def _tied(scenario: Scenario) -> Iterator[list[Code]]:
     codes, horizon = scenario.codes, scenario.horizon
-    for fund in scenario.funds.values():
-        if scenario.paying_months(fund) is not None:
-            yield [code for code, groups in _payable(scenario, fund) if groups]
+    for name, places in _payable(scenario).items():
+        if scenario.paying_months(scenario.funds[name]) is not None:
+            yield list(places)
     for target in scenario.targets.values():
         if target.by in horizon:
             for _, inside in target_places(target, codes):
@@ -112,27 +112,33 @@ def _tied(scenario: Scenario) -> Iterator[list[Code]]:
             yield [code for code in codes if any(part.reaches(code) for part in rule.region)]
 
 
-def prices_of(scenario: Scenario, fund: str) -> frozenset[int]:
-    """Every premium in rupiah that a fund can pay for somebody within the horizon."""
-    paying = scenario.funds[fund]
-    groups = {group for _, payable in _payable(scenario, paying) for group in payable}
-    months = scenario.paying_months(paying) or ()
-    return frozenset(int(premium_of(scenario, fund, group, month)) for group in groups for month in months)
+def prices_of(scenario: Scenario) -> Mapping[str, frozenset[int]]:
+    """For each fund every premium in rupiah that it can pay for somebody within the horizon."""
+    return {
+        name: frozenset(
+            int(premium_of(scenario, name, group, month))
+            for group in frozenset().union(*places.values())
+            for month in scenario.paying_months(scenario.funds[name]) or ()
+        )
+        for name, places in _payable(scenario).items()
+    }
 
 
-def _payable(scenario: Scenario, fund: Fund) -> Iterator[tuple[Code, list[str]]]:
-    """Each region of a fund, with the groups for whose people it may pay there."""
-    for code in scenario.codes:
-        if fund.owner.reaches(code):
-            eligible = scenario.regions[code].eligible
-            yield (
-                code,
-                [
-                    group
-                    for group, figure in eligible.items()
-                    if figure.number > 0 and scenario.may_pay(fund, code, group)
-                ],
-            )
+def _payable(scenario: Scenario) -> Mapping[str, Mapping[Code, frozenset[str]]]:
+    """For each fund the regions in which it may pay for somebody, with the groups of those."""
+    reach = Reach(scenario)
+    with_people = {
+        code: frozenset(group for group, figure in region.eligible.items() if figure.number > 0)
+        for code, region in scenario.regions.items()
+    }
+    return {
+        name: {
+            code: groups
+            for code in reach.regions[name]
+            if (groups := with_people[code] & reach.may_pay[name])
+        }
+        for name in scenario.funds
+    }
 
 
 def _grid(weights: Iterable[Fraction]) -> Fraction:
