@@ -224,11 +224,11 @@ def _cells(
             continue
         first = paying.first - scenario.horizon.first
         months = np.arange(first, first + len(paying))
-        paid = np.array([groups.index(group) for group in reach.groups[name]], dtype=np.int64)
+        paid_for = np.array([groups.index(group) for group in reach.groups[name]], dtype=np.int64)
         price = np.zeros((len(groups), len(months)), dtype=np.int64)
-        for group in paid.tolist():
+        for group in paid_for.tolist():
             price[group] = tariff.monthly(name, groups[group], paying)
-        slots = (regions[:, None] * len(groups) + paid).ravel()
+        slots = (regions[:, None] * len(groups) + paid_for).ravel()
         slots = slots[eligible[slots] > 0]
         premium = price[slots % len(groups)].ravel()
         common = int(np.gcd.reduce(premium)) if len(premium) else 0

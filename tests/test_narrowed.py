@@ -15,17 +15,18 @@ from optimizer.solve.narrowed import Narrowed
 
 COLUMNS = 5
 NUMBERS = st.integers(-3, 3)
-Row = tuple[list[int], int, int]
+Row = tuple[list[int], int, float]
 
 
 @st.composite
 def rows(draw: st.DrawFn, most: int) -> list[Row]:
-    """Coefficients, lower and upper; half of them equations."""
+    """Coefficients, lower and upper; half of them equations, some without end."""
     found = []
     for _ in range(draw(st.integers(0, most))):
         coefficients = draw(st.lists(NUMBERS, min_size=COLUMNS, max_size=COLUMNS))
         lower = draw(st.integers(-6, 6))
-        found.append((coefficients, lower, lower if draw(st.booleans()) else lower + draw(st.integers(0, 8))))
+        room = draw(st.sampled_from([0, 0, 0, 2, 8, FREE]))
+        found.append((coefficients, lower, lower + room if room < FREE else FREE))
     return found
 
 
@@ -56,13 +57,18 @@ def arrays(given: list[Row], ranges: list[tuple[int, int]]) -> Arrays:
     stated=rows(4),
     ranges=bounds(),
     added=rows(2),
+    integers=st.lists(st.booleans(), min_size=COLUMNS, max_size=COLUMNS),
     cost=st.lists(NUMBERS, min_size=COLUMNS, max_size=COLUMNS),
 )
 def test_narrowed_or_whole_the_least_is_the_same(
-    stated: list[Row], ranges: list[tuple[int, int]], added: list[Row], cost: list[int]
+    stated: list[Row],
+    ranges: list[tuple[int, int]],
+    added: list[Row],
+    integers: list[bool],
+    cost: list[int],
 ) -> None:
     program, weights = arrays(stated, ranges), np.array(cost, dtype=np.float64)
-    every = np.arange(COLUMNS, dtype=np.int32)
+    every = np.flatnonzero(integers).astype(np.int32)
 
     def whole() -> float:
         loaded = Loaded(program, Limits(), whole=every)
@@ -88,6 +94,18 @@ def test_narrowed_or_whole_the_least_is_the_same(
     for coefficients, lower, upper in (*stated, *added):
         assert lower - 1e-6 <= np.array(coefficients) @ point <= upper + 1e-6
     assert all(low <= one <= high for one, (low, high) in zip(point, ranges, strict=True))
+
+
+def test_where_all_is_decided_added_rows_still_hold() -> None:
+    """HiGHS asks nothing of a program without columns."""
+    program = arrays([], [(2, 2)] * COLUMNS)
+    loaded = Narrowed(program, program.column_lower, program.column_upper, np.zeros(0, np.int32), Limits())
+    loaded.add_row(np.ones(COLUMNS), 10, 10)
+    assert list(loaded.minimise_whole(np.ones(COLUMNS), 0.5)) == [2] * COLUMNS
+
+    loaded.add_row(np.ones(COLUMNS), 11, FREE)
+    with pytest.raises(NothingFitsError):
+        loaded.minimise_whole(np.ones(COLUMNS), 0.5)
 
 
 def test_rows_and_columns_may_be_changed_after_they_were_added() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from arrange import scenario
-from cases import one_regency_one_year
+from cases import fund, one_regency_one_year, region
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import cases
@@ -28,9 +28,9 @@ Case = dict[str, Any]
 def scaled(case: Case, factor: int, stay: int | None = None) -> Case:
     """The case with every ceiling at so many percent, and perhaps another stay."""
     other = copy.deepcopy(case)
-    for fund in other["funds"].values():
-        given = fund["ceiling"]
-        fund["ceiling"] = int(given["value"] if isinstance(given, dict) else given) * factor // 100
+    for paying in other["funds"].values():
+        given = paying["ceiling"]
+        paying["ceiling"] = int(given["value"] if isinstance(given, dict) else given) * factor // 100
     if stay is not None:
         other.setdefault("rules", {})["stay"] = stay
     return other
@@ -96,6 +96,24 @@ def test_figures_keep_the_shape_and_structure_changes_it(change: Any, same: bool
     change(other)
 
     assert (Shape(build(scenario(case))) == Shape(build(scenario(other)))) == same
+
+
+@pytest.mark.parametrize("people", [(0, 5, 0, 5), (5, 0, 5, 0)])
+def test_a_region_without_people_has_another_way_than_one_with_some(people: tuple[int, ...]) -> None:
+    """No fund reaches the second region, so it has no payments either way; but fairness counts it or not."""
+    workshop = Workshop()
+    for money, eligible in enumerate(people):
+        case = {
+            **one_regency_one_year(stay=1),
+            "regions": {"52.01": region("A", eligible=30), "52.02": region("B", eligible=eligible)},
+            "funds": {"murni-2026": fund("52.01", 2026, 900_000 + money * 100_000)},
+            "rules": {"stay": 1, "ceilings": [{"region": "52", "persons": 90}]},
+            "goals": ["fairness", "months", "thrift", "steady"],
+        }
+        found = drafted(scenario(case), Limits(), workshop)
+
+        assert found == drafted(scenario(case), Limits(), Workshop())
+        assert len(found.goals[0].levels) == (2 if eligible else 1)
 
 
 def test_a_basis_that_leads_to_no_proof_is_let_go() -> None:

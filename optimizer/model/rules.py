@@ -257,10 +257,6 @@ def _money(problem: Problem, v: Decisions, rules: tuple[str, ...], sense: int) -
     return _rows(len(places), pieces, sense, partial(_units, places), partial(_money_claims, places))
 
 
-NO_ROWS = _rows(0, (), EXACTLY)
-"""A rule that states nothing."""
-
-
 class _Payments:
     """The cells of each fund, everywhere and in each region."""
 
@@ -348,3 +344,7 @@ def _people_claims(places: Sequence[int], problem: Problem) -> Iterator[Claim]:
 
 def _needed(problem: Problem) -> Floats:
     return np.array([row.need - row.others for row in problem.targets], dtype=np.float64)
+
+
+NO_ROWS = _rows(0, (), EXACTLY)
+"""A rule that states nothing."""

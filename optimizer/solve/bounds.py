@@ -130,7 +130,6 @@ class Bounds:
         if self._beyond is None:
             self._beyond = Bounds(full.program, self._optimum, full.loaded(), under=self)
             self._beyond._found = self._found
-        self._beyond._held = None  # others ask the loaded program in between
         return self._beyond
 
     def all(self, values: Sequence[Reached]) -> list[Reached]:
@@ -176,7 +175,9 @@ class Bounds:
             1 for _ in takewhile(lambda pair: self._same(*pair), zip(values, self._linear, strict=False))
         )
         for count, face in self._optimum.faces:
-            if len(self._held) < count <= same and self._loaded.keep_to(face):
+            if count > same or (count > len(self._held) and not self._loaded.keep_to(face)):
+                return
+            if count > len(self._held):
                 self._loaded.faces.append(face)
                 self._held += values[len(self._held) : count]
 

@@ -356,8 +356,9 @@ class Loaded:
     def bound_rows(self, rows: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some rows."""
         self._touched = True
-        change = self._rows.change(rows, lower, upper)
+        change = self._rows.moving(rows, lower, upper)
         self._check(self._highs.changeRowsBounds(*change))  # type: ignore[attr-defined] # its stub is incomplete
+        self._rows.note(change)
 
     def free_rows(self, rows: Iterable[int]) -> None:
         """Let rows hold nothing any longer."""
@@ -367,7 +368,9 @@ class Loaded:
     def bound_columns(self, columns: Indices, lower: Floats, upper: Floats) -> None:
         """Change the bounds of some columns."""
         self._touched = True
-        self._check(self._highs.changeColsBounds(*self._columns.change(columns, lower, upper)))
+        change = self._columns.moving(columns, lower, upper)
+        self._check(self._highs.changeColsBounds(*change))
+        self._columns.note(change)
 
     def _set(self, name: str, value: Any) -> None:
         # HiGHS ignores what it does not know without a word, so every option is read back.

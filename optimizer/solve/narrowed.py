@@ -72,6 +72,8 @@ class Narrowed:
             NothingFitsError: no whole-person point obeys all rows; ``ask_twice`` as of ``Loaded``.
             StoppedError: a limit came first.
         """
+        if not self._open.any() and not self._met():
+            raise NothingFitsError
         here = self._over_all(cost)[self._open]
         values = self._base.copy()
         values[self._open] = self._loaded.minimise_whole(here, gap, ask_twice=ask_twice).values
@@ -114,6 +116,11 @@ class Narrowed:
     def change_coefficient(self, row: int, column: int, value: float) -> None:
         """Change the entry of an added column in an added row."""
         self._loaded.change_coefficient(row, int(self._place[column]), value)
+
+    def _met(self) -> bool:
+        """Whether rows over decided columns hold: of a program without columns HiGHS asks nothing."""
+        lower, upper = self._loaded.row_bounds
+        return bool((lower <= MISSED).all() and (upper >= -MISSED).all())
 
     def _over_all(self, cost: Floats) -> Floats:
         return np.append(cost, np.zeros(self.columns - len(cost)))

@@ -20,20 +20,18 @@ TIES = ("funds", "drawn")
 
 
 class Payers:
-    """The programs of who pays for one plan and for its bounds, each loaded once, when it is asked."""
+    """The programs of who pays for one plan and for its bounds."""
 
     def __init__(self, program: Program, limits: Limits, trail: Trail) -> None:
         """``trail`` is where programs of the same shape stood."""
         self._program, self._trail = program, trail
         self._alone = program.of_payers() if program.is_as_stated else program
         self._load = partial(Loaded, limits=limits, precise=True, trail=trail)
-        self._every_rule: Loaded | None = None
         self._who_pays: Loaded | None = None
 
     def loaded(self) -> Loaded:
-        """The program with every rule, as it was stated; the solver goes on from where it stood."""
-        self._every_rule = _again(self._every_rule) or self._load(self._program.arrays)
-        return self._every_rule
+        """The program with every rule, as it was stated."""
+        return self._load(self._program.arrays)
 
     def centre(self, people: Floats, thrift: Sequence[Reached], fewest: Goal | None) -> Floats:
         """``(columns,)`` the payments of the linear optimum for people at the same rupiah; all else is 0.
@@ -65,7 +63,8 @@ class Payers:
 
     def _paying(self, people: Floats, thrift: Sequence[Reached]) -> Loaded:
         """The program of who pays for these people, as it was stated."""
-        self._who_pays = linear = _again(self._who_pays) or self._load(self._alone.arrays)
+        linear = self._who_pays = self._who_pays or self._load(self._alone.arrays)
+        linear.reset()
         if self._alone is self._program:
             linear.bound_columns(self._program.decisions.covered.ravel(), people, people)
         else:
@@ -73,9 +72,3 @@ class Payers:
         for reached in thrift:
             hold(self._alone, linear, reached)
         return linear
-
-
-def _again(loaded: Loaded | None) -> Loaded | None:
-    if loaded is not None:
-        loaded.reset()
-    return loaded

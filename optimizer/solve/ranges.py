@@ -22,6 +22,15 @@ class Entries(NamedTuple):
     value: Floats
 
 
+class Change(NamedTuple):
+    """Bounds that move, as HiGHS takes them."""
+
+    moves: int
+    which: Indices
+    lower: Floats
+    upper: Floats
+
+
 class Rows(Protocol):
     """A program inside a solver, to which rows are added."""
 
@@ -55,9 +64,11 @@ class Range:
         """The first so many, none of them settled."""
         return Range(self.lower[:count], self.upper[:count])
 
-    def change(self, where: Indices, lower: Floats, upper: Floats) -> tuple[int, Indices, Floats, Floats]:
-        """Note new bounds; return how many move, which, and to where: the rest need not be told."""
+    def moving(self, where: Indices, lower: Floats, upper: Floats) -> Change:
+        """What of new bounds differs: how many, which, and where they move; no place may be named twice."""
         moves = (self.lower[where] != lower) | (self.upper[where] != upper)
-        which, low, high = where[moves], lower[moves], upper[moves]
-        self.lower[which], self.upper[which] = low, high
-        return len(which), which, low, high
+        return Change(int(moves.sum()), where[moves], lower[moves], upper[moves])
+
+    def note(self, change: Change) -> None:
+        """Note bounds that were changed."""
+        self.lower[change.which], self.upper[change.which] = change.lower, change.upper

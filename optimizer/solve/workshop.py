@@ -31,7 +31,7 @@ class Workshop:
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem."""
-        shape = self._shape(problem)
+        shape = self.shape(problem)
         if shape not in self._stated:
             self._stated[shape] = formulate(problem)
             return self._stated[shape]
@@ -53,13 +53,13 @@ class Workshop:
         figures = sha256()
         for bounds in (arrays.row_lower, arrays.row_upper, arrays.column_lower, arrays.column_upper):
             figures.update(bounds.tobytes())
-        asked = (self._shape(problem), problem.scenario.goals, figures.digest())
+        asked = (self.shape(problem), problem.scenario.goals, figures.digest())
         if asked not in self._solved:
             self._solved[asked] = solve()
         found: Solved = self._solved[asked]
         return found
 
-    def _shape(self, problem: Problem) -> Shape:
+    def shape(self, problem: Problem) -> Shape:
         """The shape of a problem, the same one for all that are alike; asked of one problem several times."""
         if self._last is None or self._last[0] is not problem:
             found = Shape(problem)
@@ -68,7 +68,7 @@ class Workshop:
 
     def trails(self, problem: Problem) -> Trails:
         """Where the solver stood with programs of the problem's shape and the same goals."""
-        return self._trails.setdefault((self._shape(problem), problem.scenario.goals), Trails())
+        return self._trails.setdefault((self.shape(problem), problem.scenario.goals), Trails())
 
 
 class Shape:
@@ -99,6 +99,7 @@ def _parts_of(problem: Problem) -> Hashable:
             for array in (problem.declared, problem.unit, problem.phase, *vars(problem.cells).values())
         ),
         (problem.subsidised > 0).tobytes(),
+        (problem.eligible_in > 0).tobytes(),
         (problem.enrol_limit < problem.eligible_in).tobytes(),
         len(problem.scenario.funds),
         tuple((row.rule, row.fund, row.region) for row in problem.money),

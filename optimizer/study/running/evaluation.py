@@ -23,7 +23,7 @@ class _Shelf(Workshop):
 
     def __init__(self) -> None:
         super().__init__()
-        self._counted: set[int] = set()
+        self._counted: set[Shape] = set()
         self._cells = self.plans = 0
 
     @property
@@ -33,7 +33,7 @@ class _Shelf(Workshop):
 
     def program(self, problem: Problem) -> Program:
         """The program of a problem, noted where its shape is new."""
-        shape = hash(Shape(problem))
+        shape = self.shape(problem)
         if shape not in self._counted:
             self._counted.add(shape)
             self._cells += len(problem.cells)
