@@ -2,7 +2,7 @@
 
 Each measurement has a process of its own, so that its memory is its own; what was found is kept in
 bench/results.json, from which ``--page`` writes the page again. ``--country`` measures all villages and keeps
-the rest; words such as ``plain-100`` or ``country-514`` measure only these.
+the rest; words such as ``plain-100``, ``country-514`` or ``commands`` measure only these.
 """
 
 from __future__ import annotations
@@ -141,15 +141,16 @@ def main(words: list[str]) -> None:
     kept: dict[str, Any] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     known = {**MEASURED, **COUNTRY}
     named = [word for word in words if word in known]
-    asked = [*COUNTRY] if "--country" in words else named or ([] if "--page" in words else [*MEASURED])
+    every = [] if {"--page", "commands"} & {*words} else [*MEASURED]
+    asked = [*COUNTRY] if "--country" in words else named or every
     for name in asked:
         begin, busy = perf_counter(), round(os.getloadavg()[0], 1)
         kept[name] = measured(*known[name])
         kept[name] |= {"day": f"{datetime.now(UTC):%Y-%m-%d}", "busy": busy}
         print(f"{name}: {perf_counter() - begin:.1f} s", file=sys.stderr, flush=True)
-    if not words:
+    if not words or "commands" in words:
         kept["commands"] = commands()
-    if asked:
+    if asked or "commands" in words:
         agree(kept)
         kept["machine"] = machine()
         RESULTS.write_text(json.dumps(kept, indent=1) + "\n", "utf-8", newline="\n")
