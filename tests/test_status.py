@@ -237,7 +237,7 @@ def test_a_stay_longer_than_the_horizon_keeps_whom_there_is_and_enrols_nobody() 
     found = payable(made)
 
     assert list(persons(found).values()) == [4] * 12
-    assert found.unspent["murni-2026"][0].code == "unspent.too_late"
+    assert found.unspent["murni-2026"][0].code == "unspent.stay_too_long"
 
 
 def test_a_region_whose_people_have_no_payer_loses_them() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
+from cases import one_regency_one_year
 from command_line import STARTER, alokasi
 
 from optimizer.scenario import variants
@@ -41,3 +43,24 @@ def test_of_a_large_scenario_only_some_are_tried(file: Path, monkeypatch: pytest
     found = list(variants.unusable(load(file), lambda name: load(file, variants=[name])))
 
     assert [finding.code for finding in found] == ["variant.unread"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, "assumed"), ("assumed", "assumed"), ("official", "derived"), ("press", "derived")],
+)
+def test_a_part_of_what_was_assumed_is_assumed_still(before: str | None, after: str, tmp_path: Path) -> None:
+    """Of what somebody published it is derived."""
+    made = one_regency_one_year()
+    figure = {"value": made["funds"]["murni-2026"]["ceiling"], "note": "catatan"}
+    if before:
+        made["sources"] = {"a": {"title": "A"}}
+        figure |= {"status": before, "source": "a"}
+    made["funds"]["murni-2026"]["ceiling"] = figure
+    file = tmp_path / "a.yaml"
+    file.write_text(yaml.safe_dump(made), "utf-8")
+
+    changed = load(file, sets=["funds.*.ceiling=-20%"]).scenario.funds["murni-2026"].ceiling
+
+    assert changed.status == after
+    assert "-20%" in (changed.note or "")

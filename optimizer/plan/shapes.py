@@ -51,6 +51,7 @@ class Reason:
 UNSPENT = (
     "unspent.nobody_left",
     "unspent.too_late",
+    "unspent.stay_too_long",
     "unspent.capacity",
     "unspent.people_ceiling",
     "unspent.per_region_max",

@@ -113,7 +113,7 @@ def _reckoned(old: Node | None, new: Scalar, kind: Kind | None) -> Node:
 
 
 def _record(old: Branch, new: Scalar, kind: Kind | None) -> Branch:
-    """The record with its value reckoned, its status derived, and a note of what was done."""
+    """The record with its value reckoned, derived where it was not assumed, and a note of what was done."""
     key = "value" if _text(old, "value") != "unknown" else "assume"
     before = old.get(key)
     if not isinstance(before, Scalar):
@@ -121,7 +121,8 @@ def _record(old: Branch, new: Scalar, kind: Kind | None) -> Branch:
     value = new._replace(text=_written(before.text, new, number_at(kind)), before=before)
     said = f"{before.text} {new.text}" + (f" ({new.layer})" if new.layer else "") + f" = {value.text}"
     note = "; ".join(part for part in (_text(old, "note"), said) if part)
-    changed = {key: value, "status": new._replace(text="derived", before=old.get("status"))}
+    status = "assumed" if _text(old, "status") in ("", "assumed") else "derived"
+    changed = {key: value, "status": new._replace(text=status, before=old.get("status"))}
     changed["note"] = new._replace(text=note, quoted=True, before=old.get("note"))
     entries = dict(old.entries)
     for name, scalar in changed.items():

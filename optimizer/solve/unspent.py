@@ -47,7 +47,8 @@ def _parts(left: Leftover, fund: int) -> Iterator[Reason]:
         usable = min(money, int((persons * places.premium).sum()) // premium * premium)
         if usable < money:
             facts = _facts(money - usable, (money - usable) // premium)
-            yield Reason(code, facts | _more(left, code, places, before - persons, facts))
+            more = _more(left, code, places, before - persons, facts)
+            yield Reason(_named(left, code), facts | more)
         money = usable
     if rest:
         yield Reason("unspent.below_premium", _facts(rest, 0))
@@ -55,6 +56,12 @@ def _parts(left: Leftover, fund: int) -> Iterator[Reason]:
 
 def _facts(rupiah: int, person_months: int) -> dict[str, Any]:
     return {"rupiah": Rupiah(rupiah), "person_months": PersonMonths(person_months)}
+
+
+def _named(left: Leftover, code: str) -> str:
+    """Where nobody may enrol in any month the stay stops people, not a fund that comes too late."""
+    nobody = code == "unspent.too_late" and left.problem.last_enrolment < 0
+    return "unspent.stay_too_long" if nobody else code
 
 
 def _more(

@@ -107,7 +107,7 @@ def _ways(desk: Desk, name: str, reason: Reason) -> Iterator[_Way]:
     code = reason.code.removeprefix("unspent.")
     if code == "carry":
         yield from _money(desk, name, reason)
-    if code in ("carry", "too_late") and scenario.rules.stay > 1:
+    if code in ("carry", "too_late", "stay_too_long") and scenario.rules.stay > 1:
         yield _stay(scenario)
     if code == "capacity":
         yield from _capacity(desk, name, reason)

@@ -80,7 +80,9 @@ def not_proven(look: Look) -> str:
     if not look.doubts:
         return look.say("asked.within_bound")
     worst = gravest(look.doubts)
-    facts = {"plans": look.plans, "count": len(look.doubts), "place": worst.place}
+    first = sum(doubt.place == worst.place for doubt in look.doubts)
+    later = len(look.doubts) - first
+    facts = {"plans": look.plans, "count": first, "place": worst.place} | ({"later": later} if later else {})
     behind = _behind(look, worst)
     code = "asked.open" if worst.place == 1 else "asked.open_later"
     return look.say(code, goal=look.say(f"goal.{worst.goal}"), behind=behind, **facts)
